@@ -1,0 +1,92 @@
+"""What stands around every page: whose data this is, and where its reader can go."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from zones.access import WORKING_ROLES, Role
+from zones.chosen import chosen_year, school_years
+from zones.models import Place, Zone
+
+KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
+OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, *KEEPERS)
+EVERYBODY = tuple(Role)
+# (title, URL name, who sees it), in the order of the bar.
+PAGES = (
+    ("Home", "home", EVERYBODY),
+    ("My action items", "goals:my_work", WORKING_ROLES),
+    ("Plans", "goals:plan_list", EVERYBODY),
+    ("Updates", "goals:update_list", EVERYBODY),
+    ("Zones", "zones:zone_list", EVERYBODY),
+    ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
+    ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
+    ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
+)
+FOOTER = (("Help", "help"), ("Accessibility", "accessibility"), ("Privacy", "privacy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    title: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose data the page shows: the district, and the places of its reader."""
+
+    district: str
+    line: str
+
+
+def navigation(request):
+    """Context of the base template; costs two queries for somebody signed in, none otherwise."""
+    footer = [Link(title, reverse(name)) for title, name in FOOTER]
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"footer_links": footer}
+    scope, has_zones = _scope(user)
+    return {
+        "footer_links": footer,
+        "nav": _links(request.path, user.held, has_zones),
+        "scope": scope,
+        "school_years": _years(request),
+    }
+
+
+def _links(path, held, has_zones):
+    pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
+    return [
+        Link(title, url, path == url or (url != "/" and path.startswith(url)))
+        for title, url in pages
+        if has_zones or title != "Zones"
+    ]
+
+
+def _scope(user):
+    """(Scope, whether the district has zones)."""
+    zones = Zone.objects.filter(district=OuterRef("district"))
+    rows = (
+        Place.objects.filter(pk__in=user.held.places())
+        .order_by("name")
+        .values_list("district__name", "name", Exists(zones))
+    )
+    if not rows:
+        return None, False
+    names = list(dict.fromkeys(name for _, name, _ in rows))
+    line = names[0] if len(names) == 1 else f"{len(names)} places: {', '.join(names)}"
+    districts = dict.fromkeys(district for district, _, _ in rows)
+    return Scope(", ".join(districts), line), any(zone for _, _, zone in rows)
+
+
+def _years(request):
+    """For the switch: the years, the chosen one marked; nothing where there is only one."""
+    years, chosen = school_years(request), chosen_year(request)
+    return [
+        {"pk": year.pk, "name": year.name, "is_current": year == chosen}
+        for year in years
+        if len(years) > 1
+    ]

@@ -1,0 +1,8 @@
+"""What we set out to do and how it is going."""
+
+from django.apps import AppConfig
+
+
+class GoalsConfig(AppConfig):
+    name = "goals"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,8 @@
+"""What libraries do for students, families and staff."""
+
+from django.apps import AppConfig
+
+
+class ProgramsConfig(AppConfig):
+    name = "programs"
+    default_auto_field = "django.db.models.BigAutoField"
