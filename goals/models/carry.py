@@ -1,0 +1,46 @@
+"""Carrying a plan forward: a dated copy with the same words, linked back to where it came from."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from .assignment import Assignment
+from .item import ActionItem
+from .plan import Plan
+
+KEPT = ("owner kind title level sublevel reviewed_by preface source_name source_text").split()
+
+
+@transaction.atomic
+def carry_forward(plan, starts, ends, by, with_assignments):
+    """Makes the draft that follows `plan`; `by` is the person who asks; returns the new plan."""
+    if plan.status == Plan.Status.DRAFT:
+        raise ValidationError("A draft has nothing to carry forward yet.")
+    words = {name: getattr(plan, name) for name in KEPT}
+    copy = Plan.objects.create(**words, starts=starts, ends=ends, carried_from=plan, created_by=by)
+    items = _copy_items(plan, _copy_goals(plan, copy))
+    if with_assignments:
+        rows = Assignment.objects.filter(item__in=items.keys(), ended_on=None)
+        Assignment.objects.bulk_create(row.copy_to(items[row.item_id], starts) for row in rows)
+    return copy
+
+
+def _copy_goals(plan, copy):
+    """Copies the headings, each after the one it stands under; returns {old id: new goal}."""
+    new, waiting = {}, list(plan.goals.all())
+    while waiting:
+        ready = [goal for goal in waiting if goal.parent_id is None or goal.parent_id in new]
+        waiting = [goal for goal in waiting if goal not in ready]
+        for goal in ready:
+            old, goal.pk, goal._state.adding = goal.pk, None, True
+            goal.plan, goal.parent = copy, new.get(goal.parent_id)
+            goal.save(force_insert=True)
+            new[old] = goal
+    return new
+
+
+def _copy_items(plan, goals):
+    """Copies the items still in force; returns {old id: new item}."""
+    old = list(ActionItem.objects.in_force().filter(goal__plan=plan))
+    new = [item.copy_to(goals[item.goal_id]) for item in old]
+    ActionItem.objects.bulk_create(new)
+    return dict(zip((item.pk for item in old), new, strict=True))

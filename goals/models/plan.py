@@ -1,0 +1,225 @@
+"""Plans, and the goals they are made of."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from zones.access import FOLLOWING_ROLES, PLAN_ROLES, Role, Side
+from zones.models import Place, User
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Adopted plans of one's side, one's zones and the partnership; drafts to editors."""
+        held = user.held
+        rows = Q(kind=Plan.Kind.PARTNERSHIP, owner__district__in=held.districts())
+        for district, side in held.sides():
+            rows |= Q(owner__district=district, owner__side=side)
+        follows = held.districts(*FOLLOWING_ROLES, Role.VIEWER)
+        rows |= Q(kind=Plan.Kind.ACTION, owner__district__in=follows)
+        partners = Place.objects.partners_of(held.places()).order_by().values("pk")
+        rows |= Q(kind=Plan.Kind.ACTION, owner__in=partners)
+        return self.filter(rows & ~Q(status=Plan.Status.DRAFT) | self._editors(held))
+
+    def editable_by(self, user):
+        """By who holds a plan-writing role at the owner; by the steward on the schools' side."""
+        return self.filter(self._editors(user.held))
+
+    @staticmethod
+    def _editors(held):
+        return (
+            Q(owner__in=held.places(*PLAN_ROLES))
+            | Q(
+                owner__district__in=held.districts(Role.LIBRARY_ADMIN),
+                owner__side=Side.LIBRARY,
+            )
+            | Q(
+                owner__district__in=held.districts(Role.DATA_STEWARD),
+                owner__side=Side.SCHOOLS,
+            )
+        )
+
+    def adopted(self):
+        return self.filter(status=Plan.Status.ADOPTED)
+
+    def running_on(self, day):
+        return self.adopted().filter(starts__lte=day, ends__gte=day)
+
+
+class Plan(models.Model):
+    """Anything with goals that a district, a department, the partnership or a place adopts."""
+
+    class Kind(models.TextChoices):
+        STRATEGIC = "strategic", "Strategic plan"
+        DEPARTMENT = "department", "Department plan"
+        PARTNERSHIP = "partnership", "Partnership plan"
+        ACTION = "action", "Action plan"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ADOPTED = "adopted", "Adopted"
+        CLOSED = "closed", "Closed"
+
+    class Reviewer(models.TextChoices):
+        NOBODY = "nobody", "Nobody"
+        PRINCIPAL = "principal", "The principal of the place"
+        OWNER = "owner", "The owner's office"
+        LIBRARY = "library", "The library's lead, for branches"
+
+    owner = models.ForeignKey(Place, models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    starts = models.DateField("first day")
+    ends = models.DateField("last day")
+    level = models.CharField(
+        "name of a heading",
+        max_length=40,
+        default="Goal",
+        help_text="Goal, Priority, Strategy …",
+    )
+    sublevel = models.CharField("name of a heading below it", max_length=40, blank=True)
+    status = models.CharField(
+        max_length=8, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    adopted_on = models.DateField("adopted or agreed on", null=True, blank=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True, editable=False)
+    reviewed_by = models.CharField(
+        "updates are reviewed by",
+        max_length=9,
+        choices=Reviewer.choices,
+        default=Reviewer.NOBODY,
+    )
+    preface = models.TextField(
+        blank=True,
+        help_text="Vision, beliefs, background: what the plan says before its goals.",
+    )
+    source_name = models.CharField(max_length=200, blank=True, editable=False)
+    source_text = models.TextField(blank=True, editable=False)
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_to",
+    )
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")),
+                name="plan_ends_after_it_starts",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(adopted_on__isnull=False),
+                name="plan_adopted_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(closed_on__isnull=False),
+                name="plan_closed_on_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("goals:plan_detail", args=[self.pk])
+
+    @property
+    def years(self):
+        """2016-17, or 2018-22 for a plan of several years."""
+        last = self.ends.year if self.ends.year > self.starts.year else self.starts.year
+        return str(last) if last == self.starts.year else f"{self.starts.year}-{last % 100:02d}"
+
+    @property
+    def is_running(self):
+        return self.status == self.Status.ADOPTED
+
+    @property
+    def is_shared(self):
+        """Both organisations work on it: a zone's action plan, the partnership's plan."""
+        return self.kind in (self.Kind.ACTION, self.Kind.PARTNERSHIP)
+
+    def may_be_adopted_by(self, user):
+        """An action plan is agreed by the principal or the library's lead, not by its writer."""
+        if self.kind != self.Kind.ACTION:
+            return True
+        held = user.held
+        library_lead = self.owner.district_id in held.districts(Role.LIBRARY_ADMIN)
+        return (
+            self.owner_id in held.places(Role.PRINCIPAL, Role.SUPERVISOR, Role.DISTRICT_ADMIN)
+            or (self.owner.side == Side.LIBRARY and library_lead)
+            or (
+                self.owner.side == Side.SCHOOLS
+                and self.owner.district_id in held.districts(Role.DATA_STEWARD)
+            )
+        )
+
+    def adopt(self, on):
+        """Draft → adopted, with the board's date (an action plan: the date it was agreed)."""
+        if self.status != self.Status.DRAFT:
+            raise ValidationError("Only a draft can be adopted.")
+        if not self.goals.filter(items__isnull=False).exists():
+            raise ValidationError("A plan needs at least one action item before it is adopted.")
+        self.status, self.adopted_on = self.Status.ADOPTED, on
+        self.save(update_fields=["status", "adopted_on"])
+
+    def close(self, on):
+        """Adopted → closed: nothing more is asked or logged."""
+        if self.status != self.Status.ADOPTED:
+            raise ValidationError("Only an adopted plan can be closed.")
+        self.status, self.closed_on = self.Status.CLOSED, on
+        self.save(update_fields=["status", "closed_on"])
+
+    def next_span(self):
+        """(first, last) day proposed for a plan carried forward: as long, right after this one."""
+        return self.ends + timedelta(days=1), self.ends + (self.ends - self.starts) + timedelta(
+            days=1
+        )
+
+
+class GoalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(plan__in=Plan.objects.visible_to(user).order_by())
+
+    def editable_by(self, user):
+        return self.filter(plan__in=Plan.objects.editable_by(user).order_by())
+
+
+class Goal(models.Model):
+    """A numbered heading of a plan; it may stand under another one."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    statement = models.TextField(blank=True)
+    lines = ArrayField(models.PositiveIntegerField(), default=list, blank=True, editable=False)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("goals:goal_detail", args=[self.pk])

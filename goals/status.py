@@ -1,0 +1,156 @@
+"""The two facts about work: how it stands (status), and whether an update is in (reporting).
+
+Both are computed by the database from the rows as they are; neither is stored. The rules are the
+section "What is owed" of the product's design: status comes from the last update in the plan's
+life; an update is owed only where every condition below holds, otherwise it is *not asked*, with
+the first reason that applies.
+"""
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from zones.access import Side
+from zones.models import Position, WorkingDays, on_day
+
+from .models import ActionItem, Plan, Update
+
+SETTLING_DAYS = 10  # working days a new holder of a seat is given before anything is owed
+
+
+class Reporting(models.TextChoices):
+    IN = "in", "In"
+    WAITING = "waiting", "Waiting for review"
+    RETURNED = "returned", "Returned"
+    OPEN = "open", "Still open"
+    NOT_REPORTING = "not_reporting", "Not reporting"
+    NOT_ASKED = "not_asked", "Not asked"
+
+
+class Reason(models.TextChoices):
+    """Why no update is asked for; the first that applies is given."""
+
+    PLAN = "plan", "The plan does not run in this period"
+    NO_WORK = "no_work", "The item asks for no updates"
+    RECORDS = "records", "It is counted from records: nobody types"
+    TAKES_PART = "takes_part", "The place takes part; the leading place reports"
+    RHYTHM = "rhythm", "It is asked for in another period"
+    SIDE = "side", "The period does not ask this side"
+    CLOSED = "closed", "The place is not open"
+    NOT_BEGUN = "not_begun", "It had not begun when the period was due"
+    FINISHED = "finished", "It was finished before the period"
+    VACANT = "vacant", "Nobody was in the seat when the period was due"
+    AWAY = "away", "Who holds the seat was away when the period was due"
+    SETTLING = "settling", "Who holds the seat had it for less than ten working days"
+
+
+def with_status(assignments):
+    """Adds `status` (code; "not_started" before the first update) and `latest`, the last update
+    that was sent: {"id", "status", "happened_on", "text", "state"} or None."""
+    sent = Update.objects.sent().filter(assignment=OuterRef("pk")).newest_first()
+    latest = JSONObject(
+        id="pk", status="status", happened_on="happened_on", text="text", state="state"
+    )
+    return assignments.annotate(
+        status=status_now(),
+        latest=Subquery(sent.values(found=latest)[:1]),
+    )
+
+
+def status_now(before=None):
+    """The status of the last update sent (with a date: before that day), else "not_started"."""
+    sent = Update.objects.sent().filter(assignment=OuterRef("pk")).newest_first()
+    if before:
+        sent = sent.filter(happened_on__lt=before)
+    return Coalesce(Subquery(sent.values("status")[:1]), Value(Update.Status.NOT_STARTED))
+
+
+def with_reporting(assignments, period, today=None):
+    """Adds `reporting` (code of Reporting) and `reason` (code of Reason, "" where one is owed).
+
+    `period` is a ReportingPeriod, `today` the day the question is asked (default: today). Where an
+    update came in although none was asked, `reporting` is "in" and `reason` stays. Costs two
+    queries for the calendar, and the annotations.
+    """
+    today = today or timezone.localdate()
+    days = WorkingDays(period.school_year.district_id)
+    inside = Update.objects.filter(assignment=OuterRef("pk")).in_period(period)
+    late = _by_calendar(days, lambda key: today > days.shift(period.due_on, period.grace_days, key))
+    known = assignments.alias(
+        status_before=status_now(period.starts),
+        finishes=Coalesce("finish_by", "item__finish_by", "item__goal__plan__ends"),
+    )
+    return known.annotate(reason=_reason(period, days)).annotate(
+        reporting=Case(
+            When(Exists(inside.counted()), then=Value(Reporting.IN)),
+            When(
+                Exists(inside.filter(state=Update.State.SUBMITTED)),
+                then=Value(Reporting.WAITING),
+            ),
+            When(
+                Exists(inside.filter(state=Update.State.RETURNED)),
+                then=Value(Reporting.RETURNED),
+            ),
+            When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
+            When(late, then=Value(Reporting.NOT_REPORTING)),
+            default=Value(Reporting.OPEN),
+        )
+    )
+
+
+def _by_calendar(days, test):
+    """Q for the assignments whose seat's calendar passes `test`, a function of its key."""
+    own = days.branches & days.off.keys()
+    passing = [place for place in own if test(place)]
+    others = ~Q(seat_place__in=own) if test(None) else Q(pk__in=())
+    return Q(seat_place__in=passing) | others
+
+
+def _reason(period, days):
+    """The first reason why the period asks nothing of an assignment; "" where an update is owed."""
+    plan, item, due = "item__goal__plan__", "item__", period.due_on
+    holders = Position.objects.filter(place=OuterRef("seat_place"), role=OuterRef("seat_role"))
+    asked = Q(pk__isnull=False) if period.asks_schools else ~Q(place__side=Side.SCHOOLS)
+    asked &= Q(pk__isnull=False) if period.asks_library else ~Q(place__side=Side.LIBRARY)
+    runs = ~Q(**{f"{plan}status": Plan.Status.DRAFT}) & on_day(due, f"{plan}starts", f"{plan}ends")
+    runs &= on_day(due, f"{plan}adopted_on", f"{plan}closed_on")
+    force = Q(ended_on=None) | Q(ended_on__gt=due)
+    force &= Q(item__retired_on=None) | Q(item__retired_on__gt=due)
+    conditions = {
+        Reason.PLAN: ~runs | ~force,
+        Reason.NO_WORK: ~Q(**{f"{item}asks": ActionItem.Asks.UPDATES}),
+        Reason.RECORDS: Q(**{f"{item}rhythm": ActionItem.Rhythm.FROM_RECORDS}),
+        Reason.TAKES_PART: Q(reports=False),
+        Reason.RHYTHM: _other_rhythm(period),
+        Reason.SIDE: ~asked,
+        Reason.CLOSED: Q(place__opens__gt=due) | Q(place__closes__lt=due),
+        Reason.NOT_BEGUN: Q(starts__gt=due),
+        Reason.FINISHED: Q(status_before=Update.Status.COMPLETE),
+        Reason.VACANT: ~Exists(holders.on(due)),
+        Reason.AWAY: ~Exists(holders.present_on(due)),
+        Reason.SETTLING: ~_settled(holders, due, days),
+    }
+    return Case(
+        *(When(condition, then=Value(reason)) for reason, condition in conditions.items()),
+        default=Value(""),
+    )
+
+
+def _other_rhythm(period):
+    """Q for items whose rhythm does not fall in the period."""
+    rhythm, Rhythm = "item__rhythm", ActionItem.Rhythm
+    finishes = Q(finishes__range=(period.starts, period.ends))
+    yearly = Q(item__yearly_period__iexact=period.name)
+    return Q(**{rhythm: Rhythm.YEARLY}) & ~yearly | Q(**{rhythm: Rhythm.WHEN_FINISHED}) & ~finishes
+
+
+def _settled(holders, due, days):
+    """Q for seats that somebody present has held for ten working days when the period is due."""
+    own = days.branches & days.off.keys()
+    since = {key: days.shift(due, -SETTLING_DAYS, key) for key in (None, *own)}
+    present = holders.present_on(due)
+    rows = ~Q(seat_place__in=own) & Exists(present.filter(starts__lte=since[None]))
+    for place in own:
+        rows |= Q(seat_place=place) & Exists(present.filter(starts__lte=since[place]))
+    return rows

@@ -1,0 +1,53 @@
+"""One factory per model; a bare call makes a valid row."""
+
+from .goals import (
+    ActionItemFactory,
+    AssignmentFactory,
+    EvidenceFactory,
+    FrameworkFactory,
+    GoalFactory,
+    PlanFactory,
+    PlanImportFactory,
+    ServesFactory,
+    StandardFactory,
+    UpdateFactory,
+)
+from .zones import (
+    BranchFactory,
+    DayOffFactory,
+    DistrictFactory,
+    OfficeFactory,
+    PlaceFactory,
+    PositionFactory,
+    ReportingPeriodFactory,
+    SchoolYearFactory,
+    UploadFactory,
+    UserFactory,
+    ZoneFactory,
+    ZoneMembershipFactory,
+)
+
+__all__ = [
+    "ActionItemFactory",
+    "AssignmentFactory",
+    "BranchFactory",
+    "DayOffFactory",
+    "DistrictFactory",
+    "EvidenceFactory",
+    "FrameworkFactory",
+    "GoalFactory",
+    "OfficeFactory",
+    "PlaceFactory",
+    "PlanFactory",
+    "PlanImportFactory",
+    "PositionFactory",
+    "ReportingPeriodFactory",
+    "SchoolYearFactory",
+    "ServesFactory",
+    "StandardFactory",
+    "UpdateFactory",
+    "UploadFactory",
+    "UserFactory",
+    "ZoneFactory",
+    "ZoneMembershipFactory",
+]

@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+import factory
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from goals.models import (
+    ActionItem,
+    Assignment,
+    Evidence,
+    Framework,
+    Goal,
+    Plan,
+    PlanImport,
+    Serves,
+    Standard,
+    Update,
+)
+from zones.access import Role
+
+from .zones import (
+    DistrictFactory,
+    OfficeFactory,
+    PlaceFactory,
+    PositionFactory,
+    UserFactory,
+    first_of_july,
+)
+
+
+class FrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Framework
+
+    district = factory.SubFactory(DistrictFactory)
+    kind = Framework.Kind.KEY_AREAS
+    title = "Key areas"
+
+
+class StandardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Standard
+
+    framework = factory.SubFactory(FrameworkFactory)
+    position = factory.Sequence(int)
+    title = factory.Sequence("Key area {}".format)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    """A department plan of an office, adopted for the current school year."""
+
+    class Meta:
+        model = Plan
+
+    owner = factory.SubFactory(OfficeFactory)
+    kind = Plan.Kind.DEPARTMENT
+    title = factory.Sequence("Plan {}".format)
+    starts = factory.LazyFunction(first_of_july)
+    ends = factory.LazyAttribute(
+        lambda plan: plan.starts.replace(year=plan.starts.year + 1) - timedelta(1)
+    )
+    status = Plan.Status.ADOPTED
+    adopted_on = factory.LazyAttribute(
+        lambda plan: None if plan.status == Plan.Status.DRAFT else plan.starts
+    )
+    closed_on = factory.LazyAttribute(
+        lambda plan: plan.ends if plan.status == Plan.Status.CLOSED else None
+    )
+
+
+class GoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(int)
+    number = factory.Sequence(str)
+    title = factory.Sequence("Goal {}".format)
+
+
+class ActionItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ActionItem
+
+    goal = factory.SubFactory(GoalFactory)
+    position = factory.Sequence(int)
+    number = factory.Sequence("1.{}".format)
+    text = factory.Sequence("Continue the work described in bullet {}.".format)
+    ongoing = True
+
+
+class ServesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Serves
+
+    item = factory.SubFactory(ActionItemFactory)
+    serves_item = factory.SubFactory(ActionItemFactory)
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """An item at a school of the plan's district; its specialist answers for it."""
+
+    class Meta:
+        model = Assignment
+
+    item = factory.SubFactory(ActionItemFactory)
+    place = factory.SubFactory(
+        PlaceFactory, district=factory.SelfAttribute("..item.goal.plan.owner.district")
+    )
+    seat_place = factory.SelfAttribute("place")
+    seat_role = Role.SPECIALIST
+    starts = factory.SelfAttribute("item.goal.plan.starts")
+
+
+class UpdateFactory(factory.django.DjangoModelFactory):
+    """An update that counts, written by somebody who holds the seat."""
+
+    class Meta:
+        model = Update
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    author = factory.LazyAttribute(
+        lambda update: (
+            PositionFactory(
+                place=update.assignment.seat_place, role=update.assignment.seat_role
+            ).user
+        )
+    )
+    text = factory.Sequence("What happened, part {}.".format)
+    status = Update.Status.ON_TRACK
+    state = Update.State.COUNTED
+    submitted_at = factory.LazyAttribute(
+        lambda update: None if update.state == Update.State.DRAFT else timezone.now()
+    )
+    counted_at = factory.LazyAttribute(
+        lambda update: timezone.now() if update.state == Update.State.COUNTED else None
+    )
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """A small text file."""
+
+    class Meta:
+        model = Evidence
+
+    update = factory.SubFactory(UpdateFactory)
+    name = "notes.txt"
+    content_type = "text/plain"
+    file = factory.LazyFunction(lambda: ContentFile(b"what was done", "notes.txt"))
+    size = 13
+
+
+class PlanImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanImport
+
+    district = factory.SubFactory(DistrictFactory)
+    created_by = factory.SubFactory(UserFactory)
+    source = "Plan 2026-2027\nGoal One\n• Continue the work."
+    tree = factory.LazyFunction(dict)

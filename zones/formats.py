@@ -1,0 +1,16 @@
+"""Dates the way the pages write them; quick enough for long lists."""
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+SHORT = [name if name == "May" else name[:3] for name in MONTHS]
+
+
+def long_date(day):
+    """February 10, 2022"""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else ""
+
+
+def short_date(day):
+    """Feb 10"""
+    return f"{SHORT[day.month - 1]} {day.day}" if day else ""

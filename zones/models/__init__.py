@@ -1,0 +1,24 @@
+"""Who works where."""
+
+from .calendar import DayOff, ReportingPeriod, SchoolYear, WorkingDays
+from .people import Position, User
+from .places import District, Place, Zone, ZoneMembership, on_day
+from .scope import DistrictQuerySet, ScopedQuerySet
+from .upload import Upload
+
+__all__ = [
+    "DayOff",
+    "District",
+    "DistrictQuerySet",
+    "Place",
+    "Position",
+    "ReportingPeriod",
+    "SchoolYear",
+    "ScopedQuerySet",
+    "Upload",
+    "User",
+    "WorkingDays",
+    "Zone",
+    "ZoneMembership",
+    "on_day",
+]

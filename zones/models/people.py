@@ -1,0 +1,170 @@
+"""People who sign in, and the positions their rights come from."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from zones.access import SEATS, Held, Role, Seat
+
+from .places import Place, on_day
+from .scope import ScopedQuerySet
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody with a position, past or present, at a place this person sees; and themself."""
+        return self.filter(
+            Q(pk=user.pk) | Q(pk__in=Position.objects.visible_to(user).values("user"))
+        )
+
+    def editable_by(self, user):
+        return self.filter(pk__in=Position.objects.editable_by(user).values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        """A person who may sign in once a password is set; `email` is kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, known by e-mail address; rights come from positions only."""
+
+    email = models.EmailField(
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "Somebody with this e-mail address is already here."},
+    )
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_lower_case",
+                violation_error_message="Write the e-mail address in lower case.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_absolute_url(self):
+        return reverse("zones:person_detail", args=[self.pk])
+
+    def get_full_name(self):
+        return self.name
+
+    @cached_property
+    def held(self):
+        """The seats this person holds today, read once for the life of the object."""
+        rows = Position.objects.today().filter(user=self).order_by()
+        fields = (
+            "place_id",
+            "role",
+            "place__kind",
+            "place__side",
+            "place__district_id",
+        )
+        return Held(tuple(Seat(*row) for row in rows.values_list(*fields)))
+
+
+class PositionQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Who works where is for staff; a board viewer reads no names."""
+        if user.held.only_views():
+            return self.none()
+        return super().visible_to(user)
+
+    def on(self, day):
+        return self.filter(on_day(day))
+
+    def today(self):
+        return self.on(timezone.localdate())
+
+    def present_on(self, day):
+        """Held on `day` by somebody who is not away."""
+        away = Q(away_from__lte=day) & (Q(away_until=None) | Q(away_until__gte=day))
+        return self.on(day).exclude(away)
+
+
+class Position(models.Model):
+    """A role held at a place by a person, with dates. Work belongs to the seat, not to them."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="positions")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="positions")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    starts = models.DateField("from", default=timezone.localdate)
+    ends = models.DateField("last day", null=True, blank=True)
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField("last day away", null=True, blank=True)
+    public_contact = models.BooleanField(
+        default=False, help_text="Named on public pages as the person to ask."
+    )
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "starts"]
+        indexes = [
+            models.Index(fields=["place", "role", "starts"], name="position_seat"),
+            models.Index(fields=["user", "starts"], name="position_user"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="position_ends_after_it_starts",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_until=None)
+                | Q(away_from__isnull=False, away_until__gte=F("away_from")),
+                name="position_back_after_leaving",
+                violation_error_message="The last day away cannot be before the first.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "place", "role"],
+                condition=Q(ends=None),
+                name="position_open_once",
+                violation_error_message="This person already holds this position.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}, {self.place}"
+
+    def clean(self):
+        if self.place_id and (self.place.kind, self.place.side) not in SEATS.get(self.role, ()):
+            raise ValidationError({"role": f"{self.place} cannot have this role."})
+
+    def end(self, on):
+        """The last day of the position; it stays on record."""
+        self.ends = max(on, self.starts)
+        self.save(update_fields=["ends"])
+
+    def mark_away(self, starts, until=None):
+        """Away from a day on; no reason is stored."""
+        self.away_from, self.away_until = starts, until
+        self.save(update_fields=["away_from", "away_until"])
+
+    def mark_back(self):
+        self.away_from = self.away_until = None
+        self.save(update_fields=["away_from", "away_until"])

@@ -1,0 +1,261 @@
+"""Districts, the places where work happens, and the zones that join branches with schools."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    BigIntegerRangeField,
+    DateRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from zones.access import FOLLOWING_ROLES, Kind, Role, Side
+
+from .scope import DistrictQuerySet
+
+
+def on_day(day, starts="starts", ends="ends"):
+    """Rows whose dates hold on `day`; an open end holds for good. Both dates are included."""
+    return Q(**{f"{starts}__lte": day}) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": day})
+    )
+
+
+class DateRange(Func):
+    """daterange(starts, ends, '[]') with both days inside; no end is an open range."""
+
+    function = "daterange"
+
+    def __init__(self, starts, ends):
+        bounds = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+        super().__init__(starts, ends, bounds, output_field=DateRangeField())
+
+
+def same_row(field):
+    """A foreign key as a range of one number: equality in a GiST index without any extension."""
+    return Func(
+        F(field),
+        F(field),
+        Value("[]"),
+        function="int8range",
+        output_field=BigIntegerRangeField(),
+    )
+
+
+class DistrictRowQuerySet(DistrictQuerySet):
+    district_lookup = "pk"
+
+
+class District(models.Model):
+    """A school district with its public-library partner: everything else belongs to one."""
+
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    slug = models.SlugField(unique=True)
+    load_limit = models.PositiveSmallIntegerField(
+        "typed reports a person and period",
+        default=6,
+        help_text="Assigning warns above this number.",
+    )
+    demonstration = models.BooleanField(default=False)
+
+    objects = DistrictRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class PlaceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """School people see every place; branch people all but the schools of other zones."""
+        held = user.held
+        wide = held.districts(side=Side.SCHOOLS) | held.districts(*FOLLOWING_ROLES)
+        rows = Q(district__in=wide) | Q(district__in=held.districts()) & ~Q(kind=Kind.SCHOOL)
+        if held.districts(side=Side.LIBRARY) - wide:
+            rows |= Q(pk__in=self.model.objects.partners_of(held.places()).order_by().values("pk"))
+        return self.filter(rows)
+
+    def editable_by(self, user):
+        """The steward keeps the list of all places, the library's lead that of the library side."""
+        held = user.held
+        return self.filter(
+            Q(district__in=held.districts(Role.DATA_STEWARD))
+            | Q(district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
+        )
+
+    def partners_of(self, places, day=None):
+        """The branch and the schools of every zone one of `places` (ids) belongs to on `day`."""
+        zones = Zone.objects.around(places, day)
+        return self.filter(
+            Q(zone_as_branch__in=zones)
+            | Q(pk__in=ZoneMembership.objects.on(day).filter(zone__in=zones).values("school"))
+        )
+
+    def open_on(self, day=None):
+        day = day or timezone.localdate()
+        return self.filter(Q(opens=None) | Q(opens__lte=day), Q(closes=None) | Q(closes__gte=day))
+
+    def schools(self):
+        return self.filter(kind=Kind.SCHOOL)
+
+    def branches(self):
+        return self.filter(kind=Kind.BRANCH)
+
+    def offices(self):
+        return self.filter(kind=Kind.OFFICE)
+
+
+class Place(models.Model):
+    """A school, a branch of a public library, or an office."""
+
+    class Level(models.TextChoices):
+        ELEMENTARY = "elementary", "Elementary school"
+        MIDDLE = "middle", "Middle school"
+        HIGH = "high", "High school"
+        COMBINED = "combined", "Combined grades"
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="places")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    side = models.CharField(max_length=10, choices=Side.choices)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(
+        max_length=40,
+        help_text="For lists and grids: Juniper, not Juniper Elementary School.",
+    )
+    level = models.CharField(max_length=12, choices=Level.choices, blank=True)
+    grades = models.CharField(max_length=20, blank=True, help_text="For example PK-5.")
+    address = models.CharField(max_length=200, blank=True)
+    opens = models.DateField("opened", null=True, blank=True)
+    closes = models.DateField("last day open", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "district",
+                name="place_name_unique",
+                violation_error_message="The district already has a place with this name.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.SCHOOL, side=Side.SCHOOLS)
+                | Q(kind=Kind.BRANCH, side=Side.LIBRARY)
+                | Q(kind=Kind.OFFICE),
+                name="place_side_fits_kind",
+                violation_error_message="A school is on the schools' side, a branch is not.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.SCHOOL) | Q(level=""),
+                name="place_level_is_of_a_school",
+                violation_error_message="Only a school has a level.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens=None) | Q(closes=None) | Q(closes__gte=F("opens")),
+                name="place_closes_after_it_opens",
+                violation_error_message="A place cannot close before it opens.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("zones:place_detail", args=[self.pk])
+
+    def is_open(self, day=None):
+        day = day or timezone.localdate()
+        return (not self.opens or self.opens <= day) and (not self.closes or self.closes >= day)
+
+
+class ZoneQuerySet(DistrictQuerySet):
+    def around(self, places, day=None):
+        """The zones that one of `places` (ids) belongs to on `day`, as branch or as school."""
+        return self.filter(
+            Q(branch__in=places)
+            | Q(pk__in=ZoneMembership.objects.on(day).filter(school__in=places).values("zone"))
+        ).order_by()
+
+
+class Zone(models.Model):
+    """One branch of the public library and the schools around it."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="zones")
+    name = models.CharField(max_length=80)
+    branch = models.OneToOneField(Place, models.PROTECT, related_name="zone_as_branch")
+    schools = models.ManyToManyField(Place, through="ZoneMembership", related_name="zones")
+    pilot = models.BooleanField("pilot zone", default=False)
+
+    objects = ZoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "district",
+                name="zone_name_unique",
+                violation_error_message="The district already has a zone with this name.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("zones:zone_detail", args=[self.pk])
+
+    def clean(self):
+        if self.branch_id and self.branch.kind != Kind.BRANCH:
+            raise ValidationError({"branch": "A zone is built around a branch of the library."})
+
+
+class ZoneMembershipQuerySet(DistrictQuerySet):
+    district_lookup = "zone__district"
+
+    def on(self, day=None):
+        return self.filter(on_day(day or timezone.localdate()))
+
+
+class ZoneMembership(models.Model):
+    """A school in a zone from a day to a day; on any day a school is in one zone at most."""
+
+    zone = models.ForeignKey(Zone, models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(Place, models.PROTECT, related_name="memberships")
+    starts = models.DateField("from", default=timezone.localdate)
+    ends = models.DateField("last day", null=True, blank=True)
+
+    objects = ZoneMembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="membership_ends_after_it_starts",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            ExclusionConstraint(
+                name="school_in_one_zone_a_day",
+                expressions=[
+                    (same_row("school"), RangeOperators.OVERLAPS),
+                    (DateRange("starts", "ends"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="The school is already in a zone on one of these days.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.school} in {self.zone}"
