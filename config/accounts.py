@@ -1,6 +1,16 @@
-"""Signing in."""
+"""Signing in: invited people by e-mail and password, demonstration people by one button."""
+
+from itertools import groupby
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from zones.models import Position, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -8,3 +18,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request):
+    people = User.objects.filter(is_active=True, pk__in=demo_positions().values("user"))
+    login(request, get_object_or_404(people, email=request.POST.get("person", "")))
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def demo_positions():
+    """What may be signed into without a password: nothing outside demonstration mode."""
+    if not settings.DEMO:
+        raise Http404
+    return Position.objects.today().filter(place__district__demonstration=True).order_by()
+
+
+def demo_people():
+    """[(district, [(person, [position, …]), …]), …] for the sign-in page."""
+    if not settings.DEMO:
+        return []
+    rows = demo_positions().filter(user__is_active=True)
+    rows = rows.select_related("user", "place__district")
+    rows = rows.order_by("place__district__name", "place__district", "user__name", "user", "role")
+    return [
+        (district, [(user, list(seats)) for user, seats in groupby(held, lambda row: row.user)])
+        for district, held in groupby(rows, lambda row: row.place.district)
+    ]

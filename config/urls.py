@@ -1,5 +1,18 @@
+from allauth.account.views import LoginView
 from django.urls import include, path
 
+from config.accounts import demo_people, demo_sign_in
+from config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/demo/", demo_sign_in, name="demo_sign_in"),
+    path(
+        "accounts/login/",
+        LoginView.as_view(extra_context={"demo_people": demo_people}),
+        name="account_login",
+    ),
     path("accounts/", include("allauth.urls")),
+    path("", include("zones.urls")),
+    path("", include("goals.urls")),
 ]
