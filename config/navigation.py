@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from zones.access import WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
@@ -22,6 +22,13 @@ PAGES = (
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
+)
+# Under the person's name, in the product bar.
+OWN_PAGES = (
+    ("Password", "account_change_password"),
+    ("E-mail address", "account_email"),
+    ("Two-step sign-in", "mfa_index"),
+    ("Where I am signed in", "usersessions_list"),
 )
 FOOTER = (("Help", "help"), ("Accessibility", "accessibility"), ("Privacy", "privacy"))
 
@@ -47,10 +54,13 @@ def navigation(request):
     footer = [Link(title, reverse(name)) for title, name in FOOTER]
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"footer_links": footer}
+        return {"footer_links": footer, "help_url": reverse("help")}
     scope, has_zones = _scope(user)
     return {
         "footer_links": footer,
+        "help_url": reverse("help"),
+        "search_url": _address("goals:search"),
+        "user_links": [Link(title, reverse(name)) for title, name in OWN_PAGES],
         "nav": _links(request.path, user.held, has_zones),
         "scope": scope,
         "school_years": _years(request),
@@ -58,12 +68,20 @@ def navigation(request):
 
 
 def _links(path, held, has_zones):
-    pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
+    pages = [(title, _address(name)) for title, name, roles in PAGES if held.has(*roles)]
     return [
         Link(title, url, path == url or (url != "/" and path.startswith(url)))
         for title, url in pages
-        if has_zones or title != "Zones"
+        if url and (has_zones or title != "Zones")
     ]
+
+
+def _address(name):
+    """The page's address; empty while the page is not built."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _scope(user):

@@ -1,10 +1,16 @@
 from allauth.account.views import LoginView
 from django.urls import include, path
 
+from config import pages
 from config.accounts import demo_people, demo_sign_in
+from config.dashboards import home
 from config.health import healthz
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
     path("healthz", healthz, name="healthz"),
     path("accounts/demo/", demo_sign_in, name="demo_sign_in"),
     path(

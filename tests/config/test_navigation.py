@@ -1,0 +1,108 @@
+import pytest
+from django.urls import reverse
+
+from config.navigation import PAGES, _address
+from tests.factories import SchoolYearFactory, UserFactory
+from zones.access import Role
+
+
+def titles(client, user):
+    client.force_login(user)
+    return [link.title for link in client.get(reverse("home")).context["nav"]]
+
+
+def built(*names):
+    """Those of `names` whose pages exist, in the order of the bar."""
+    return [title for title, url, _ in PAGES if title in names and _address(url)]
+
+
+def test_a_specialist_sees_no_lists_of_people(client, specialist, zone):
+    assert titles(client, specialist) == built(
+        "Home", "My action items", "Plans", "Updates", "Zones"
+    )
+
+
+def test_a_viewer_only_reads(client, viewer):
+    assert titles(client, viewer) == built("Home", "Plans", "Updates")
+
+
+def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone):
+    assert titles(client, data_steward) == built(
+        "Home", "Plans", "Updates", "Zones", "Places", "People", "School year"
+    )
+
+
+def test_zones_are_in_the_bar_only_where_there_are_zones(client, supervisor):
+    assert "Zones" not in titles(client, supervisor)
+
+
+def test_every_role_has_a_home():
+    assert all(roles for _, _, roles in PAGES)
+    assert set(Role) == set(PAGES[0][2])
+
+
+def test_the_bar_says_whose_data_this_is(client, specialist, school):
+    client.force_login(specialist)
+
+    page = client.get(reverse("home"))
+
+    assert (page.context["scope"].district, page.context["scope"].line) == (
+        school.district.name,
+        school.name,
+    )
+
+
+def test_the_page_one_is_on_is_marked(client, specialist):
+    client.force_login(specialist)
+
+    page = client.get(reverse("home"))
+
+    assert [link.title for link in page.context["nav"] if link.current] == ["Home"]
+
+
+def test_the_switch_offers_years_only_where_there_are_several(client, specialist, school_year):
+    client.force_login(specialist)
+
+    alone = client.get(reverse("home")).context["school_years"]
+    last = school_year.starts.replace(year=school_year.starts.year - 1)
+    SchoolYearFactory(
+        district=school_year.district,
+        starts=last,
+        ends=school_year.ends.replace(year=school_year.ends.year - 1),
+    )
+    both = client.get(reverse("home")).context["school_years"]
+
+    assert alone == []
+    assert [year["is_current"] for year in both] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["help", "accessibility", "privacy"])
+def test_pages_about_the_product_are_open_before_signing_in(client, db, name):
+    page = client.get(reverse(name))
+
+    assert page.status_code == 200
+    assert b"Whom to ask" in page.content
+
+
+@pytest.mark.parametrize("name", ["help", "accessibility", "privacy"])
+def test_pages_about_the_product_name_the_data_steward_to_staff(
+    client, specialist, data_steward, name
+):
+    client.force_login(specialist)
+
+    assert data_steward.email in client.get(reverse(name)).content.decode()
+
+
+def test_the_help_page_names_nobody_to_a_viewer(client, viewer, data_steward):
+    client.force_login(viewer)
+
+    assert data_steward.email not in client.get(reverse("help")).content.decode()
+
+
+def test_somebody_without_a_position_gets_a_calm_page(client, db):
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("home"))
+
+    assert "You hold no position today" in page.content.decode()
+    assert page.context["nav"] == []
