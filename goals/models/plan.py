@@ -30,18 +30,19 @@ class PlanQuerySet(models.QuerySet):
         """By who holds a plan-writing role at the owner; by the steward on the schools' side."""
         return self.filter(self._editors(user.held))
 
+    def owners(self, user):
+        """The open places whose plans this person may write."""
+        return Place.objects.open_on().filter(self._editors(user.held, path=""))
+
     @staticmethod
-    def _editors(held):
+    def _editors(held, path="owner__"):
+        def at(**place):
+            return Q(**{f"{path}{lookup}": value for lookup, value in place.items()})
+
         return (
-            Q(owner__in=held.places(*PLAN_ROLES))
-            | Q(
-                owner__district__in=held.districts(Role.LIBRARY_ADMIN),
-                owner__side=Side.LIBRARY,
-            )
-            | Q(
-                owner__district__in=held.districts(Role.DATA_STEWARD),
-                owner__side=Side.SCHOOLS,
-            )
+            at(pk__in=held.places(*PLAN_ROLES))
+            | at(district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
+            | at(district__in=held.districts(Role.DATA_STEWARD), side=Side.SCHOOLS)
         )
 
     def adopted(self):
