@@ -1,9 +1,4 @@
-// Small helps HTML cannot give by itself. Each is asked for by an attribute; see templates/base.html.
-
-// The error summary takes focus, also in a part of the page that htmx has put in.
-const focusErrors = (root) => root.querySelector(".tl-errors[tabindex]")?.focus();
-focusErrors(document);
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target));
+// Small helps HTML cannot give by itself. Each is asked for by an attribute.
 
 document.addEventListener("click", (event) => {
   // <button type="button" class="js-only" data-print>

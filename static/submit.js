@@ -84,7 +84,9 @@ function restore(form) {
     else if (field.multiple) for (const option of field.options) option.selected = state.includes(option.value);
     else field.value = state;
   }
-  const time = new Date(kept.at).toLocaleString(document.documentElement.lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+  const time = new Date(kept.at)
+    .toLocaleString(document.documentElement.lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" })
+    .replace(/[AP]M$/, (half) => half.toLowerCase());
   notice(form, `Your text from ${time} is back.`, "It is not saved yet. Check it and send it. Files must be added again.", true);
 }
 
