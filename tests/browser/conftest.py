@@ -1,0 +1,72 @@
+"""Pages in the installed Chromium, at the two widths of the interface guide."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs inside an event loop
+AXE = (Path(__file__).parents[1] / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for path in map(shutil.which, names) if path), None)
+    as_root = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"args": as_root, "executable_path": found}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    """`page.goto("/my-work/")` goes to the live server."""
+    return browser_context_args | {"base_url": live_server.url, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def desktop(new_context):
+    yield from watched(new_context(viewport={"width": 1280, "height": 900}))
+
+
+@pytest.fixture
+def phone(new_context):
+    size = {"width": 390, "height": 844}
+    yield from watched(new_context(viewport=size, is_mobile=True, has_touch=True))
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def screen(request):
+    """The same test on both."""
+    return request.getfixturevalue(request.param)
+
+
+def watched(context):
+    """A page that fails its test when a script breaks or something violates the page's policy."""
+    page, problems = context.new_page(), []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: "Content Security" in said.text and problems.append(said.text))
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    def sign_in(page, user):
+        client.force_login(user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([cookie | {"url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def axe():
+    """`assert axe(page) == []`: the accessibility problems of the page as it stands."""
+
+    def axe(page):
+        page.evaluate(AXE)  # the page's policy does not bind what the test evaluates
+        found = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+        return page.evaluate(found)
+
+    return axe

@@ -1,0 +1,46 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from config.management.commands.work import ALIVE, requeue_orphans
+
+pytestmark = pytest.mark.django_db
+
+
+def running_task(worker):
+    return DBTaskResult.objects.create(
+        task_path="config.nothing",
+        args_kwargs={"args": [], "kwargs": {}},
+        backend_name="default",
+        queue_name="default",
+        status=TaskResultStatus.RUNNING,
+        worker_ids=[worker],
+    )
+
+
+def test_the_task_of_a_killed_worker_becomes_ready_again():
+    task = running_task("killed")
+
+    requeue_orphans()
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.READY
+
+
+def test_the_task_of_a_living_worker_is_left_alone():
+    task = running_task("living")
+    life = connection.copy()
+    with life.cursor() as cursor:
+        cursor.execute(ALIVE, ["living"])
+
+    requeue_orphans()
+
+    life.close()
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.RUNNING
+
+
+def test_work_in_batch_mode_ends_when_nothing_is_left():
+    call_command("work", batch=True, startup_delay=False, verbosity=0)

@@ -1,0 +1,32 @@
+"""The owner makes the test database, the tests act as the web login; then the cast."""
+
+import pytest
+from django.db import connection
+
+from config.database import WEB_ROLE, owner
+
+pytest_plugins = ["tests.cast"]
+
+WEB = {key: connection.settings_dict[key] for key in owner}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    connection.settings_dict.update(owner)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:  # a transactional test empties every table at its end
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}")
+        connection.close()
+        connection.settings_dict.update(WEB)
+        yield
+        connection.close()
+        connection.settings_dict.update(owner)
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path_factory):
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
