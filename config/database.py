@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ OTHER_VERSION = """\
 The database in {data} was made by PostgreSQL {found}; this installation brings {version}.
 Nothing was changed. Dump it with the earlier installation, then move the folder away and restore:
 "Changing the version of PostgreSQL" in docs/ has the commands."""
+ENCRYPTED = struct.pack("!ii", 8, 80877103)  # "do you speak TLS?": one letter comes back
 owner = {}  # what a migration connects with; filled by settings()
 
 
@@ -158,15 +160,19 @@ def launch(data, account):
 
 def stop(data):
     """Stop the server, if it runs."""
-    if (data / "postmaster.pid").exists():
+    if is_ready(data):
         run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop", **server_account())
 
 
 def is_ready(data):
-    # The socket alone accepts during recovery too.
+    # A dying server still accepts, so it has to answer; one in recovery answers too, so its word.
     try:
         with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(5)
             probe.connect(str(socket_dir(data) / ".s.PGSQL.5432"))
+            probe.sendall(ENCRYPTED)
+            if probe.recv(1) != b"N":
+                return False
         state = (data / "postmaster.pid").read_text().split()[-1]
         return (data / "complete").exists() and state == "ready"
     except (OSError, IndexError):

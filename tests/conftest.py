@@ -17,14 +17,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        with connection.cursor() as cursor:  # a transactional test empties every table at its end
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}")
-        connection.close()
-        connection.settings_dict.update(WEB)
-        yield
-        connection.close()
-        connection.settings_dict.update(owner)
+    # A transactional test empties every table at its end.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}")
+    act_as(WEB)
+    yield
+    act_as(owner)
+
+
+def act_as(login):
+    connection.close()
+    connection.settings_dict.update(login)
 
 
 @pytest.fixture(autouse=True)

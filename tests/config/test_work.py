@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -40,7 +39,3 @@ def test_the_task_of_a_living_worker_is_left_alone():
     life.close()
     task.refresh_from_db()
     assert task.status == TaskResultStatus.RUNNING
-
-
-def test_work_in_batch_mode_ends_when_nothing_is_left():
-    call_command("work", batch=True, startup_delay=False, verbosity=0)
