@@ -7,8 +7,9 @@ the first reason that applies.
 """
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from zones.access import Side
@@ -16,6 +17,7 @@ from zones.models import Position, WorkingDays, on_day
 
 from .models import ActionItem, Plan, Update
 
+AWAY, SETTLING, SETTLED = range(3)  # how a seat is held, the better the higher
 SETTLING_DAYS = 10  # working days a new holder of a seat is given before anything is owed
 
 
@@ -70,33 +72,34 @@ def with_reporting(assignments, period, today=None):
     """Adds `reporting` (code of Reporting) and `reason` (code of Reason, "" where one is owed).
 
     `period` is a ReportingPeriod, `today` the day the question is asked (default: today). Where an
-    update came in although none was asked, `reporting` is "in" and `reason` stays. Costs two
-    queries for the calendar, and the annotations.
+    update came in although none was asked, `reporting` is "in" and `reason` stays. Costs three
+    queries for the calendar and the seats, and the annotations.
     """
     today = today or timezone.localdate()
     days = WorkingDays(period.school_year.district_id)
-    inside = Update.objects.filter(assignment=OuterRef("pk")).in_period(period)
     late = _by_calendar(days, lambda key: today > days.shift(period.due_on, period.grace_days, key))
+    reason = _reason(period, days)
+    asked = Case(
+        When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
+        When(late, then=Value(Reporting.NOT_REPORTING)),
+        default=Value(Reporting.OPEN),
+    )
     known = assignments.alias(
-        status_before=status_now(period.starts),
-        finishes=Coalesce("finish_by", "item__finish_by", "item__goal__plan__ends"),
+        finishes=Coalesce("finish_by", "item__finish_by", "item__goal__plan__ends")
     )
-    return known.annotate(reason=_reason(period, days)).annotate(
-        reporting=Case(
-            When(Exists(inside.counted()), then=Value(Reporting.IN)),
-            When(
-                Exists(inside.filter(state=Update.State.SUBMITTED)),
-                then=Value(Reporting.WAITING),
-            ),
-            When(
-                Exists(inside.filter(state=Update.State.RETURNED)),
-                then=Value(Reporting.RETURNED),
-            ),
-            When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
-            When(late, then=Value(Reporting.NOT_REPORTING)),
-            default=Value(Reporting.OPEN),
-        )
-    )
+    return known.annotate(reason=reason).annotate(reporting=Coalesce(_sent(period), asked))
+
+
+def _sent(period):
+    """Code of Reporting for what came in during the period; null where nothing did.
+
+    Subqueries with a limit: as EXISTS, PostgreSQL would read the period of every district.
+    """
+    inside = Update.objects.sent().filter(assignment=OuterRef("pk")).in_period(period)
+    counted = inside.counted().order_by().values_list(Value(Reporting.IN))
+    waits = When(state=Update.State.SUBMITTED, then=Value(Reporting.WAITING))
+    others = inside.order_by("-state").values_list(Case(waits, default=Value(Reporting.RETURNED)))
+    return Coalesce(Subquery(counted[:1]), Subquery(others[:1]))
 
 
 def _by_calendar(days, test):
@@ -110,13 +113,15 @@ def _by_calendar(days, test):
 def _reason(period, days):
     """The first reason why the period asks nothing of an assignment; "" where an update is owed."""
     plan, item, due = "item__goal__plan__", "item__", period.due_on
-    holders = Position.objects.filter(place=OuterRef("seat_place"), role=OuterRef("seat_role"))
     asked = Q(pk__isnull=False) if period.asks_schools else ~Q(place__side=Side.SCHOOLS)
     asked &= Q(pk__isnull=False) if period.asks_library else ~Q(place__side=Side.LIBRARY)
     runs = ~Q(**{f"{plan}status": Plan.Status.DRAFT}) & on_day(due, f"{plan}starts", f"{plan}ends")
     runs &= on_day(due, f"{plan}adopted_on", f"{plan}closed_on")
     force = Q(ended_on=None) | Q(ended_on__gt=due)
     force &= Q(item__retired_on=None) | Q(item__retired_on__gt=due)
+    # Ongoing work is never complete: spares the look at its earlier updates.
+    finished = Q(item__ongoing=False) & Q(Exact(status_now(period.starts), Update.Status.COMPLETE))
+    held, away, settling = _seats(period, days)
     conditions = {
         Reason.PLAN: ~runs | ~force,
         Reason.NO_WORK: ~Q(**{f"{item}asks": ActionItem.Asks.UPDATES}),
@@ -126,10 +131,10 @@ def _reason(period, days):
         Reason.SIDE: ~asked,
         Reason.CLOSED: Q(place__opens__gt=due) | Q(place__closes__lt=due),
         Reason.NOT_BEGUN: Q(starts__gt=due),
-        Reason.FINISHED: Q(status_before=Update.Status.COMPLETE),
-        Reason.VACANT: ~Exists(holders.on(due)),
-        Reason.AWAY: ~Exists(holders.present_on(due)),
-        Reason.SETTLING: ~_settled(holders, due, days),
+        Reason.FINISHED: finished,
+        Reason.VACANT: ~held,
+        Reason.AWAY: away,
+        Reason.SETTLING: settling,
     }
     return Case(
         *(When(condition, then=Value(reason)) for reason, condition in conditions.items()),
@@ -145,12 +150,32 @@ def _other_rhythm(period):
     return Q(**{rhythm: Rhythm.YEARLY}) & ~yearly | Q(**{rhythm: Rhythm.WHEN_FINISHED}) & ~finishes
 
 
-def _settled(holders, due, days):
-    """Q for seats that somebody present has held for ten working days when the period is due."""
-    own = days.branches & days.off.keys()
-    since = {key: days.shift(due, -SETTLING_DAYS, key) for key in (None, *own)}
-    present = holders.present_on(due)
-    rows = ~Q(seat_place__in=own) & Exists(present.filter(starts__lte=since[None]))
-    for place in own:
-        rows |= Q(seat_place=place) & Exists(present.filter(starts__lte=since[place]))
+def _seats(period, days):
+    """(held, away, settling): Qs for assignments, by their seat on the day the period is due.
+
+    Held by somebody; only by people who are away; by nobody present for ten working days.
+    One query, whatever the number of rows.
+    """
+    due, since, held = period.due_on, {}, {}
+    positions = Position.objects.filter(place__district=period.school_year.district_id).on(due)
+    rows = positions.order_by().values_list("place", "role", "starts", "away_from", "away_until")
+    for place, role, starts, away_from, away_until in rows:
+        key = days.key(place)
+        if key not in since:
+            since[key] = days.shift(due, -SETTLING_DAYS, key)
+        away = away_from and away_from <= due and (not away_until or away_until >= due)
+        state = AWAY if away else SETTLED if starts <= since[key] else SETTLING
+        held[place, role] = max(state, held.get((place, role), AWAY))
+    chosen = (held, [s for s in held if held[s] == AWAY], [s for s in held if held[s] == SETTLING])
+    return [_in_seats(seats) for seats in chosen]
+
+
+def _in_seats(seats):
+    """Q for the assignments whose seat is among `seats`, pairs of place id and role."""
+    places = {}
+    for place, role in seats:
+        places.setdefault(role, []).append(place)
+    rows = Q(pk__in=())
+    for role, ids in places.items():
+        rows |= Q(seat_role=role, seat_place__in=ids)
     return rows
