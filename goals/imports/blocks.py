@@ -151,7 +151,7 @@ class BlockReader:
     def _continues(self, current, position, gap):
         """Whether an unmarked line goes on with the block before it."""
         line, _ = self.kept[position]
-        if current.kind == GRID:
+        if current.kind == GRID or (is_label(line.text) and current.last):
             return False
         if not current.last:
             return current.kind == ITEM and gap <= 2

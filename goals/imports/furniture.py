@@ -5,7 +5,7 @@ from collections import Counter
 
 from .sections import is_label, names_organisation, names_plan
 from .verbs import is_action_verb
-from .words import first_word
+from .words import ends_sentence, first_word, starts_small
 
 PAGE = "page number"
 FURNITURE = "page furniture"
@@ -14,7 +14,7 @@ CONTENTS = "table of contents"
 DATED = "date of the document"
 REPEATED = "repeated heading"
 LINKS = "list of links"
-NO_WORDS = "no words"
+NO_WORDS = "line without words"
 
 _MENU = (
     "translate|quick ?links|menu|main menu|search|home|login|log in|sign in|share|print|site ?map|"
@@ -143,6 +143,6 @@ def _names_document(key):
 def _may_repeat(line, mark):
     if mark.kind != "none" or mark.level or len(line.text) > 120 or "|" in line.text:
         return False
-    if " " not in line.text:
-        return False
+    if " " not in line.text or starts_small(line.text) or ends_sentence(line.text):
+        return False  # the end of a wrapped sentence may well stand often
     return not (is_label(line.text) or is_action_verb(first_word(line.text)))

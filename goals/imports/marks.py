@@ -51,7 +51,7 @@ _KEYWORD = re.compile(
     r"(?P<before>(?:strategic|district|school|board|department|smart|library|key|performance|our)\s+)?"
     rf"(?P<word>{'|'.join(KEYWORDS)})"
     r"\s*(?:#|no\.|number)?\s*"
-    rf"(?P<label>\d{{1,2}}(?:\.(?:\d{{1,2}}|[a-z]))*[a-z]?|{'|'.join(ORDINALS)}|[ivx]{{1,5}}|[a-h])\b"
+    rf"(?P<label>\d{{1,3}}(?:\.(?:\d{{1,2}}|[a-z]))*[a-z]?|{'|'.join(ORDINALS)}|[ivx]{{1,5}}|[a-h])\b"
     r"(?P<stop>\s*[:.)–—-]+\s*|\s+|$)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,6 +6,7 @@ from .nodes import WEAK, Node
 from .rows import RowReader
 from .sections import PREFACE, is_back_matter, is_label
 
+_DEEPEST = 24  # no outline is deeper; what pretends to be stays on this level
 _DASHES = frozenset("-–—")
 
 
@@ -42,6 +43,7 @@ class OutlineBuilder:
             self._add_heading(block)
 
     def _push(self, block):
+        del self.stack[_DEEPEST:]
         node = Node(block)
         self.top.children.append(node)
         self.stack.append(node)
@@ -80,13 +82,22 @@ class OutlineBuilder:
         self._leave_preface(block)
         if is_back_matter(block.text) and block.mark.kind == "none":
             self._close(lambda node: not node.mark.level)
-        if index := self._prefix_index(block) or self._sibling_index(block):
+        index = self._prefix_index(block) or self._label_index(block) or self._sibling_index(block)
+        if index:
             self._close_to(index)
         else:
             self._close(_closed_by_named if block.mark.kind != "none" else _closed_by_weak(block))
 
     def _sibling_index(self, block):
-        return self._find(lambda node: node.style == block.style)
+        """Labels under a goal with a name ("Objectives") have no siblings but other labels."""
+        named = self._find(lambda node: node.is_named and not node.is_numbered)
+        index = self._find(lambda node: node.style == block.style)
+        while index > named > 0 and is_label(self.stack[index].text) and not is_label(block.text):
+            index = next((at for at in range(index - 1, 0, -1) if self._fits(at, block)), 0)
+        return index
+
+    def _fits(self, at, block):
+        return self.stack[at].style == block.style
 
     def _prefix_index(self, block):
         """Return where "2.1" goes: right after the open node numbered "2"."""
@@ -94,6 +105,13 @@ class OutlineBuilder:
         if not dot:
             return 0
         index = self._find(lambda node: node.is_named and node.mark.label == prefix)
+        return index + 1 if index else 0
+
+    def _label_index(self, block):
+        """Return where "Action Steps" goes: right after the innermost goal with a name."""
+        if block.mark.kind != "none" or not is_label(block.text):
+            return 0
+        index = self._find(lambda node: node.is_named and not node.is_numbered)
         return index + 1 if index else 0
 
     def _leave_preface(self, block):

@@ -113,7 +113,8 @@ class PlanReader:
         pieces = [node.text, *(text.text for text in node.texts)]
         blocks = [node.block, *node.texts]
         if joined and len(joined) == len(node.children):
-            pieces = [words.join(" ".join(pieces), "; ".join(child.text for child in joined))]
+            ends = "; ".join(child.text for child in joined)
+            pieces = [words.join(_open(" ".join(pieces)), ends)]
             blocks += [block for child in joined for block in (child.block, *child.texts)]
         else:
             joined = []
@@ -145,6 +146,8 @@ class PlanReader:
         """Paragraphs outside the goals: in front of them they are the preface."""
         first = self._first_goal_line()
         for block in blocks:
+            if self.used.issuperset(block.lines):
+                continue
             if says_preface(block.text) or block.lines[0] < first:
                 self._add_preface(block)
             else:
@@ -221,6 +224,11 @@ def _completes(node, child):
     return words.starts_small(child.text) or (
         node.text.endswith(":") and len(child.text.split()) <= 3
     )
+
+
+def _open(text):
+    """Return words that a list of their ends can follow."""
+    return text if words.ends_open(text) or text[-1:] in ":;.,–" else f"{text}:"
 
 
 def head(node, texts):

@@ -68,10 +68,17 @@ class Roles:
 
     def _of_numbered(self, node, goal):
         if not node.is_empty:
-            return GOAL
+            return ITEM if goal and self._stands_among_items(node) else GOAL
         if goal:
             return ITEM
         return GOAL if (self.siblings[node], node.style) in self.full_lists else STRAY
+
+    def _stands_among_items(self, node):
+        """One step with smaller steps below it, in a list of steps, is a step as well."""
+        kin = [one for one in self.siblings[node].children if one.style == node.style]
+        inner = sum(not one.is_empty for one in kin)
+        steps = all(child.is_bullet or child.is_numbered for child in node.children)
+        return steps and inner * 2 <= len(kin)
 
     def _of_heading(self, node, goal):
         if node.is_empty:

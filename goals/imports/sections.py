@@ -49,7 +49,7 @@ _LABEL = re.compile(
     r"(?:key |our |the |specific |major |district |school |library |priority |"
     r"high[- ]leverage |year \w+ )*"
     r"(?:strategies|actions|action steps?|action items?|action plan|activities|objectives|"
-    r"initiatives|steps|tasks|tactics|next steps|deliverables|strategies and actions|"
+    r"initiatives|steps|tasks|tactics|deliverables|strategies and actions|"
     r"strategies & actions|action strategies|supporting actions|supporting strategies|"
     r"measures?|metrics|measures of success|success measures|performance measures|success metrics|"
     r"indicators|success indicators|key performance indicators|indicators of success|"

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from itertools import pairwise
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -13,6 +14,7 @@ from .grids import Grid
 from .nodes import Node
 from .reading import PlanReader
 from .rows import RowReader
+from .source import split_lines
 from .years import find_span
 
 COLUMNS = (
@@ -35,7 +37,9 @@ def read_csv(text, name=""):
     for cells in reader:
         rows.append((first, cells))
         first = reader.line_num + 1
-    return _read_rows(rows, text.splitlines(), name)
+    plan = _read_rows(rows, split_lines(text), name)
+    _extend(plan, [number for number, _ in rows] + [first])
+    return plan
 
 
 def read_workbook(data, name=""):
@@ -92,6 +96,16 @@ def _read_rows(rows, source, name):
     plan = PlanReader(root, [], aside, source).read()
     plan.level = columns.level or plan.level
     return _add_heading(plan, above, name)
+
+
+def _extend(plan, firsts):
+    """A row whose cells hold line breaks takes up all its source lines, not only the first."""
+    extents = {one: range(one, two) for one, two in pairwise(firsts) if two > one + 1}
+    owners = [plan, *plan.goals, *(item for goal in plan.goals for item in goal.items)]
+    for owner in owners:
+        owner.lines = [line for first in owner.lines for line in extents.get(first, [first])]
+    used = {line for owner in owners for line in owner.lines}
+    plan.not_used = [unused for unused in plan.not_used if unused.line not in used]
 
 
 def _add_heading(plan, above, name):

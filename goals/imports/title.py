@@ -108,7 +108,9 @@ def _before_goals(root: Node):
 
 
 def _is_goal(node):
-    lists = any(child.is_bullet or child.is_numbered for child in node.children)
+    lists = any(
+        child.is_bullet or (child.is_numbered and child.is_empty) for child in node.children
+    )
     return is_keyword(node) or is_column(node) or (lists and not node.is_bullet)
 
 

@@ -23,7 +23,7 @@ ONGOING = frozenset(
     reward run safeguard schedule seek serve share showcase solicit sponsor staff stay steward
     strengthen strive supply support survey sustain target teach track train update use utilize
     uphold value visit weave welcome work
-    """.split()  # noqa: SIM905 - reads as words
+    """.split()
 )
 # Work that is done one day: "Create a plan", "Pilot", "Revisit and redefine".
 FINISHING = frozenset(
@@ -39,9 +39,9 @@ FINISHING = frozenset(
     recommend redefine redesign reform relocate remodel renew renovate reorganize replace
     research restructure revamp review revise revisit rewrite roll secure select set start
     streamline study submit test transform transition transfer translate upgrade weed write
-    """.split()  # noqa: SIM905 - reads as words
+    """.split()
 )
-_LASTING = frozenset("maintain sustain curate monitor continue support nurture".split())  # noqa: SIM905
+_LASTING = frozenset("maintain sustain curate monitor continue support nurture".split())
 _ADVERB = re.compile(r"^(?:\w+ly|also|further|better|together|always)$")
 _LASTING_WORDS = re.compile(
     r"\b(?:continuous(?!\s+improvement)|continually|continuously|ongoing|on-going|regularly|"
@@ -60,7 +60,7 @@ _CHANGING = frozenset(
     """
     increase decrease reduce raise improve lower achieve attain reach grow close maintain double
     halve cut exceed boost narrow meet
-    """.split()  # noqa: SIM905 - reads as words
+    """.split()
 )
 _SHARE = re.compile(
     r"(?:at least |over |a minimum of |more than )?\d+(?:\.\d+)?\s?(?:%|percent)\s+"

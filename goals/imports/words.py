@@ -6,10 +6,10 @@ SMALL = frozenset(
     """
     a an and are as at be between but by for from in into is of on or our per so than that the
     their through to under upon via vs who whose with within without your &
-    """.split()  # noqa: SIM905 - reads as words
+    """.split()
 )
 _OPEN_END = SMALL - {"are", "is", "be", "in", "that", "who"} | {"including", "such"}
-STARTERS = frozenset("a an all each every in it our the this these to we with".split())  # noqa: SIM905
+STARTERS = frozenset("a an all each every in it our the this these to we with".split())
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _TRIM = "\"'“”‘’()[]*,;:."
 

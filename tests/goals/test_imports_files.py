@@ -1,0 +1,105 @@
+"""Files we refuse, each with one sentence that says what to do; and encodings we take."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from goals.imports import PlanFileError, read_plan, read_text
+
+PLAN = "Goal One\n\n• Provide forums – for “all”\n"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def named(data, name):
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+def package(name):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"", "plan.txt", "no text"),
+        (b" \n\t\r\n", "plan.txt", "no text"),
+        (b"\x00\x01\x02" * 99, "plan.txt", "not text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "plan.png", "not text"),
+        (b"Goal 1\n- a\n" * 1_000_000, "plan.txt", "larger than 5 MB"),
+        (b"%PDF-1.7\n...", "plan.pdf", "paste its text"),
+        (b"%PDF-1.7\n...", "plan.txt", "paste its text"),
+        (OLE, "plan.doc", "save as .docx"),
+        (OLE, "plan.docx", "password"),
+        (b"{\\rtf1 Goal}", "plan.rtf", "save as .docx"),
+        (b"<!DOCTYPE html><p>Goal 1", "plan.html", "paste it"),
+        (b"just text", "plan.docx", "damaged"),
+        (b"PK\x03\x04broken", "plan.docx", "damaged"),
+        (package("word/document.xml"), "plan.docx", "damaged"),
+        (package("xl/workbook.xml"), "plan.xlsx", "damaged"),
+        (package("photo.jpg"), "plan.zip", "not text"),
+        (b"name,date\nx,y\n", "plan.csv", "column named goal"),
+        (b"goal,action\n,\n", "plan.csv", "no steps"),
+        (b"only a sentence without any heading.\n", "plan.txt", "heading"),
+        (b"- a bullet\n- and another\n", "plan.txt", "heading"),
+    ],
+)
+def test_file_that_is_no_plan_is_refused_with_what_to_do(data, name, says):
+    with pytest.raises(PlanFileError) as refused:
+        read_plan(named(data, name))
+
+    message = str(refused.value)
+    assert says in message
+    assert message.endswith(".")
+    assert "\n" not in message
+
+
+def test_large_file_is_refused_from_its_size_alone():
+    class Upload:
+        name, size = "plan.txt", 10 * 1024 * 1024
+
+    with pytest.raises(PlanFileError, match="larger than 5 MB"):
+        read_plan(Upload())
+
+
+def test_missing_file_is_refused(tmp_path):
+    with pytest.raises(PlanFileError, match="gone.txt cannot be opened"):
+        read_plan(tmp_path / "gone.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_encodings_of_office_programs_are_understood(encoding, tmp_path):
+    path = tmp_path / "library-plan.txt"
+    path.write_bytes(PLAN.encode(encoding))
+
+    plan = read_plan(path)
+
+    assert plan.title == "Library plan"
+    assert [item.text for item in plan.goals[0].items] == ["Provide forums – for “all”"]
+
+
+def test_spaces_and_breaks_of_web_pages_are_plain_spaces():
+    plan = read_text("Goal\u00a0One\r\n\x0c\r\n\u200b•\u00a0Provide\u2009forums\u200b\r\n")
+
+    assert [(goal.title, goal.items[0].text) for goal in plan.goals] == [
+        ("Goal One", "Provide forums")
+    ]
+
+
+def test_file_may_be_open_as_text():
+    assert read_plan(io.StringIO(PLAN), name="a plan.txt").title == "A plan"
+
+
+def test_word_file_without_headings_is_refused():
+    document, file = docx.Document(), io.BytesIO()
+    document.add_paragraph("Nothing but a sentence.")
+    document.save(file)
+
+    with pytest.raises(PlanFileError, match="heading"):
+        read_plan(named(file.getvalue(), "plan.docx"))
