@@ -52,7 +52,10 @@ def read_plan(path_or_file, name=None):
 def decode(data):
     """Return bytes as text: UTF-16 by its mark, else UTF-8, else Windows-1252."""
     if data.startswith(_UTF16):
-        return data.decode("utf-16", errors="replace")
+        text = data.decode("utf-16", errors="replace")
+        if "\0" in text:
+            raise PlanFileError(BINARY)
+        return text
     if data.translate(None, _CONTROLS) != data:
         raise PlanFileError(BINARY)
     try:

@@ -14,6 +14,9 @@ class PlanImportQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.visible_to(user)
 
+    def unfinished(self):
+        return self.exclude(tree__has_key="plan")
+
 
 class PlanImport(models.Model):
     """What was read from a document, as its reader has corrected it so far.
@@ -36,7 +39,12 @@ class PlanImport(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self):
-        return self.name or self.tree.get("title", "")
+        return self.tree.get("title") or self.name
 
     def get_absolute_url(self):
         return reverse("goals:plan_import_preview", args=[self.pk])
+
+    def finish(self, plan):
+        """Saved as a plan, which keeps the source; what stays here leads to the plan."""
+        self.source, self.tree = "", {"title": plan.title, "plan": plan.pk}
+        self.save(update_fields=["source", "tree", "changed_at"])
