@@ -1,8 +1,9 @@
 """Dates the way the pages write them; quick enough for long lists."""
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 SHORT = [name if name == "May" else name[:3] for name in MONTHS]
 
 

@@ -1,6 +1,7 @@
 """Invitations: a mailed link with which a person sets a first password."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -12,7 +13,12 @@ from django.urls import reverse
 
 
 def invite(user, request):
-    """Mail `user` the link: it works once, for PASSWORD_RESET_TIMEOUT seconds.
+    """Mail `user` the link, from a page."""
+    send_invitation(user, request.user, request.build_absolute_uri("/"))
+
+
+def send_invitation(user, inviter, site):
+    """Mail `user` a link of `site`: it works once, for PASSWORD_RESET_TIMEOUT seconds.
 
     Who comes later asks for a new one under "Forgot your password?".
     """
@@ -22,13 +28,32 @@ def invite(user, request):
     )
     words = {
         "user": user,
-        "inviter": request.user,
-        "link": request.build_absolute_uri(set_password_path(user)),
-        "sign_in": request.build_absolute_uri(reverse("account_login")),
+        "inviter": inviter,
+        "link": urljoin(site, set_password_path(user)),
+        "sign_in": urljoin(site, reverse("account_login")),
         "days": timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days,
     }
     text = render_to_string("zones/invitation_email.txt", words)
     send_mail("Your invitation to Throughline", text, None, [user.email])
+
+
+def tell_of_position(position, request):
+    """Mail somebody who signs in already that a position was added."""
+    words = {
+        "position": position,
+        "inviter": request.user,
+        "sign_in": request.build_absolute_uri(reverse("account_login")),
+    }
+    text = render_to_string("zones/position_email.txt", words)
+    send_mail("A new position at Throughline", text, None, [position.user.email])
+
+
+def tell_old_address(user, old, request):
+    """Mail the address that no longer signs in, so that no change goes unnoticed."""
+    text = render_to_string(
+        "zones/address_changed_email.txt", {"user": user, "changed_by": request.user}
+    )
+    send_mail("Your e-mail address at Throughline was changed", text, None, [old])
 
 
 def set_password_path(user):

@@ -5,9 +5,10 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import zones.models.places
 from django.conf import settings
 from django.db import migrations, models
+
+import zones.models.places
 
 
 class Migration(migrations.Migration):

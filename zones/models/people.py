@@ -24,7 +24,10 @@ class UserQuerySet(models.QuerySet):
         )
 
     def editable_by(self, user):
-        return self.filter(pk__in=Position.objects.editable_by(user).values("user"))
+        """Name and address hang together with rights: kept by who keeps every position."""
+        kept = Position.objects.editable_by(user).order_by()
+        others = Position.objects.exclude(pk__in=kept.values("pk")).order_by()
+        return self.filter(pk__in=kept.values("user")).exclude(pk__in=others.values("user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -152,8 +155,12 @@ class Position(models.Model):
         return f"{self.get_role_display()}, {self.place}"
 
     def clean(self):
-        if self.place_id and (self.place.kind, self.place.side) not in SEATS.get(self.role, ()):
-            raise ValidationError({"role": f"{self.place} cannot have this role."})
+        if not self.place_id or not self.role:
+            return
+        place = (self.place.kind, self.place.side)
+        if place not in SEATS.get(self.role, ()):
+            seats = ", ".join(role.label for role, at in SEATS.items() if place in at)
+            raise ValidationError({"role": f"{self.place} has these roles: {seats}."})
 
     def end(self, on):
         """The last day of the position; it stays on record."""

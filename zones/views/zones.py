@@ -1,0 +1,80 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from zones.access import Role, role_required
+from zones.formats import long_date
+from zones.forms.places import MembershipEndForm, MembershipForm, ZoneForm
+from zones.models import Zone, ZoneMembership
+from zones.rows import membership_rows, zone_leads, zone_rows
+
+from .editing import load_to_edit
+
+
+def zone_list(request):
+    page = {
+        "zones": zone_rows(request.user),
+        "may_add": request.user.held.has(Role.DATA_STEWARD),
+    }
+    return render(request, "zones/zone_list.html", page)
+
+
+def zone_detail(request, pk):
+    zones = Zone.objects.visible_to(request.user)
+    zone = get_object_or_404(zones.select_related("branch"), pk=pk)
+    leads = zone_leads(request.user, zones.filter(pk=pk)).get(pk, [])
+    today, former, later, unseen = membership_rows(zone, request.user)
+    page = {
+        "zone": zone,
+        "leads": None if request.user.held.only_views() else leads,
+        "schools": today,
+        "former": former,
+        "later": later,
+        "unseen": unseen,
+        "may_edit": zone.district_id in request.user.held.districts(Role.DATA_STEWARD),
+    }
+    return render(request, "zones/zone_detail.html", page)
+
+
+@role_required(Role.DATA_STEWARD)
+def zone_create(request):
+    form = ZoneForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        zone = form.save()
+        messages.success(request, f"{zone} was added. Now add its schools.")
+        return redirect(zone)
+    branches = form.fields["branch"].queryset.exists()
+    return render(request, "zones/zone_form.html", {"form": form, "branches": branches})
+
+
+def zone_edit(request, pk):
+    zone = load_to_edit(Zone.objects, request.user, pk)
+    name = zone.name
+    form = ZoneForm(request.POST or None, instance=zone, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect(zone)
+    page = {"form": form, "zone": zone, "name": name, "branches": True}
+    return render(request, "zones/zone_form.html", page)
+
+
+def membership_create(request, pk):
+    zone = load_to_edit(Zone.objects, request.user, pk)
+    new = ZoneMembership(zone=zone)
+    form = MembershipForm(request.POST or None, instance=new, user=request.user)
+    if form.is_valid():
+        row = form.save()
+        messages.success(request, f"{row.school} is in {zone} from {long_date(row.starts)}.")
+        return redirect(zone)
+    return render(request, "zones/membership_form.html", {"form": form, "zone": zone})
+
+
+def membership_end(request, pk):
+    row = load_to_edit(ZoneMembership.objects, request.user, pk)
+    form = MembershipEndForm(request.POST or None, instance=row)
+    if form.is_valid():
+        form.save()
+        last = long_date(row.ends)
+        messages.success(request, f"The last day of {row.school} in {row.zone} is {last}.")
+        return redirect(row.zone)
+    return render(request, "zones/membership_end.html", {"form": form, "membership": row})
