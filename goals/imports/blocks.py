@@ -232,7 +232,9 @@ class BlockReader:
             return ()
         if words.is_capitals(text):
             return ("caps",)
-        if not (words.is_titled(text) or is_label(text)) or self._runs_into_next(position):
+        if is_label(text):
+            return ("title",)
+        if not words.is_titled(text) or self._runs_into_next(position):
             return ()
         inside = gap == 0 and current and current.kind == TEXT
         return () if inside and not words.ends_sentence(current.last) else ("title",)
@@ -281,12 +283,21 @@ def _lead_ins(blocks):
     """A short line above a list that is no sentence leads into it, as a heading does."""
     for at, block in enumerate(blocks[:-1]):
         following = blocks[at + 1]
-        if block.kind != TEXT or following.kind != ITEM or len(block.text) > 160:
+        if block.kind != TEXT or following.kind != ITEM or len(block.text) > 400:
             continue
         before = blocks[at - 1] if at else None
-        if words.ends_sentence(block.text) or (before and before.is_bare):
-            continue
-        block.kind, block.style = HEADING, ("lead",)
+        style = _lead_style(block, before)
+        if style and not (before and before.is_bare):
+            block.kind, block.style = HEADING, style
+
+
+def _lead_style(block, before):
+    """Return ("title",) for "Whole Child: We will …", ("lead",) for "Teachers who", else ()."""
+    named = before and before.kind == HEADING and before.mark.kind != "none"
+    short, rest = words.split_title(block.text)
+    if rest and block.gap and not named and not is_preface(short):
+        return ("title",)
+    return () if words.ends_sentence(block.text) or len(block.text) > 160 else ("lead",)
 
 
 def _lone_bullets(blocks):

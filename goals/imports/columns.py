@@ -41,7 +41,7 @@ class Columns:
         """Return the `Columns` of a header row, or None if it is no header of a plan table."""
         at = {}
         for position, cell in enumerate(cells):
-            role = _ROLE_OF.get(_key(cell))
+            role = _role(cell)
             if role and role not in at:
                 at[role] = position
         if "item" not in at and "strategy" in at:
@@ -63,6 +63,15 @@ class Columns:
         if position is None or position >= len(row):
             return ""
         return squeeze(str(row[position] or ""))
+
+
+def _role(cell):
+    """Return the role of a header cell; of "Strategies/Action Steps" the one for work."""
+    parts = re.split(r"/|&|\band\b|\(", str(cell or ""))
+    roles = [_ROLE_OF.get(_key(part)) for part in (cell, *parts)]
+    if roles[0] or "item" not in roles:
+        return next((role for role in roles if role), "")
+    return "item"
 
 
 def _key(cell):

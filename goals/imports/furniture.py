@@ -10,6 +10,7 @@ from .words import ends_sentence, first_word, starts_small
 PAGE = "page number"
 FURNITURE = "page furniture"
 CONTACT = "contact details"
+DETAIL = "who, when or budget of a step"
 CONTENTS = "table of contents"
 DATED = "date of the document"
 REPEATED = "repeated heading"
@@ -32,7 +33,7 @@ _RULES = [
     (PAGE, r"[-–—|\s]*(page|pg\.?|p\.)\s*\d{1,4}(\s*(of|/)\s*\d{1,4})?[-–—|\s]*$"),
     (PAGE, r"[-–—|\s]*\d{1,3}(\s*(of|/)\s*\d{1,3})?[-–—|\s]*$"),
     (PAGE, r"\d{1,4}\s*\|\s*page\b.{0,80}$"),
-    (PAGE, r"[^|]{0,90}(\|\s*(page\s*)?|\s[•·–—-]\s*page\s*)\d{1,3}$"),
+    (PAGE, r"[^|]{1,90}(\|[^|]{1,60})?(\|\s*(page\s*)?|\s[•·–—-]\s*page\s*)\d{1,3}$"),
     (PAGE, r".{1,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}$"),
     (FURNITURE, rf"({_MENU})[\s:»>]*$"),
     (FURNITURE, r"(powered by|skip to|click (here|below|on)|copyright\b|©|all rights reserved)"),
@@ -40,7 +41,13 @@ _RULES = [
     (CONTACT, r"(t|f|p|tel|phone|fax|telephone|e-?mail|web|website)\s*[:.]\s*[\w(+]"),
     (CONTACT, r"(phone|fax|tel|telephone)\s+\(?\d"),
     (CONTACT, r"\S*(https?://|www\.)\S+$"),
-    (CONTACT, r"\S+@\S+\.\S+$"),
+    (CONTACT, r".{0,100}[\w.+-]{1,60}@[\w-]{1,60}\.\w.{0,60}$"),
+    (
+        DETAIL,
+        r"(person\(?s?\)? responsible|responsible( (party|parties|persons?|staff))?|lead( person)?|"
+        r"owners?|timeline|timeframe|due( date)?|target date|completion date|budget|resources"
+        r"( needed)?|funding( source)?|cost|status)\s*:\s*\S",
+    ),
     (CONTACT, r".{0,120}\(?\b\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}\b.{0,160}$"),
     (
         CONTACT,

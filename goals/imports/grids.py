@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .columns import Columns
+from .words import starts_small
 
 _RULE = re.compile(r"\|?[\s:|+=-]+\|?$")
 _GUTTER = re.compile(r"\t+| {3,}")
@@ -81,7 +82,8 @@ def _is_row(kept, gaps, at):
     line, mark = kept[at]
     if gaps[line.number] > 1 or mark.level:
         return False
-    return bool(_GUTTER.search(line.layout.strip())) or line.layout[:1] in " \t"
+    wrapped = starts_small(line.text) and not gaps[line.number] and mark.kind == "none"
+    return bool(_GUTTER.search(line.layout.strip())) or line.layout[:1] in " \t" or wrapped
 
 
 def _cut_tabs(layout):

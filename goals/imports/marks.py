@@ -56,7 +56,8 @@ _KEYWORD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_KEYWORD = re.compile(
-    r"(?:strategic\s+|district\s+)?(?P<word>goal|priority|pillar|objective|strategy)"
+    r"(?:strategic\s+|district\s+)?(?P<word>goal|priority|pillar|objective|strategy|"
+    r"action step|action|activity)"
     r"\s*(?P<stop>:)\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )

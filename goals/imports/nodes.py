@@ -48,6 +48,11 @@ class Node:
         return bool(self.block) and (self.mark.kind not in ("none", "bullet"))
 
     @property
+    def is_listed(self):
+        """One of a numbered list, or a heading with a keyword: what an outline counts."""
+        return bool(self.block) and (self.is_numbered or self.mark.kind == "keyword")
+
+    @property
     def section(self):
         """PREFACE, BACK or "" for a heading, from its words."""
         if not self.block or self.is_bullet or self.mark.kind == "keyword":

@@ -16,6 +16,7 @@ LABEL_NAME = "label of a list"
 INTRODUCTION = "introduction to a section"
 UNKNOWN = "not recognised"
 _TITLE_LENGTH = 100
+_UNTITLED = "Untitled"
 
 
 @dataclass
@@ -238,24 +239,15 @@ def head(node, texts):
     if not words_here:
         if texts and words.is_titled(texts[0]) and len(texts[0]) <= _TITLE_LENGTH:
             return texts[0], " ".join(texts[1:])
-        return printed or " ".join(texts)[:_TITLE_LENGTH], " ".join(texts)
-    short, rest = _split_head(words_here)
+        title = printed or " ".join(texts)[:_TITLE_LENGTH] or node.mark.label
+        return title or _UNTITLED, " ".join(texts)
+    short, rest = words.split_title(words_here)
     if rest:
         return short, " ".join([rest, *texts])
     is_long = len(words_here) > _TITLE_LENGTH or words.ends_sentence(words_here)
     if is_long and printed:
         return printed, " ".join([words_here, *texts])
     return words_here, " ".join(texts)
-
-
-def _split_head(text):
-    """Return ("Literacy", "All students read…") for a title with its statement on one line."""
-    for sign in (": ", " – ", " — ", " - ", ". "):
-        short, found, rest = text.partition(sign)
-        stands = found and words.is_titled(short) and len(short) <= 70 and len(rest.split()) > 4
-        if stands and not words.is_titled(rest):
-            return short, rest.strip()
-    return text, ""
 
 
 def level_names(drafts):

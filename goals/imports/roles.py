@@ -1,5 +1,7 @@
 """Roles: whether a node is a goal, an item, a label, a section name or no part of the plan."""
 
+from collections import Counter
+
 from . import words
 from .nodes import Node
 from .sections import is_label, is_section, names_plan
@@ -24,19 +26,15 @@ class Roles:
         self.title = title
         nodes = [node for node in root.walk() if node.block]
         self.siblings = {kin: parent for parent in root.walk() for kin in parent.children}
+        self.around_title = set(self._above(title)) if title else set()
         prose = _set_apart(root)
         plan = [node for node in nodes if node not in prose]
         self.has_items = any(node.is_bullet or is_keyword(node) or is_column(node) for node in plan)
         self.has_items = self.has_items or any(len(text_items(node)) > 1 for node in plan)
-        self.full = {_key(node) for node in plan if is_keyword(node) and not is_leaf(node)}
-        self.full_words = {
-            node.mark.word for node in plan if is_keyword(node) and not is_leaf(node)
-        }
-        self.full_lists = {
-            (self.siblings[node], node.style)
-            for node in plan
-            if node.is_numbered and not node.is_empty
-        }
+        full = [node for node in plan if node.is_listed and not is_leaf(node)]
+        self.full = {place for node in full if is_keyword(node) for place in self._places(node)}
+        self.inner = Counter((self.siblings[node], node.style) for node in full)
+        self.kin = Counter((self.siblings[node], node.style) for node in plan if node.is_listed)
         self.first_keyword = next((_line(node) for node in plan if is_keyword(node)), 0)
         self.keywords = len({_key(node) for node in plan if is_keyword(node)})
 
@@ -58,32 +56,45 @@ class Roles:
             return self._of_numbered(node, goal)
         return self._of_heading(node, goal)
 
+    def _above(self, node):
+        while (node := self.siblings[node]).block:
+            yield node
+
     def _of_keyword(self, node, goal):
         if is_leaf(node):
-            if _key(node) in self.full:
+            if any(place in self.full for place in self._places(node)):
                 return AGAIN
-            if goal and (node.mark.word not in self.full_words or node.mark.word in _STEPS):
+            if goal and (not self._inner_kin(node) or node.mark.word in _STEPS):
                 return ITEM
         return GOAL
+
+    def _places(self, node):
+        """Yield what tells a goal in an overview and the same goal further down to be one."""
+        above = self.siblings[node]
+        yield _key(node), node.text.casefold()
+        if not above.block or not above.is_named:
+            yield _key(node)
+
+    def _inner_kin(self, node):
+        return self.inner[self.siblings[node], node.style]
 
     def _of_numbered(self, node, goal):
         if not node.is_empty:
             return ITEM if goal and self._stands_among_items(node) else GOAL
         if goal:
             return ITEM
-        return GOAL if (self.siblings[node], node.style) in self.full_lists else STRAY
+        return GOAL if self._inner_kin(node) else STRAY
 
     def _stands_among_items(self, node):
         """One step with smaller steps below it, in a list of steps, is a step as well."""
-        kin = [one for one in self.siblings[node].children if one.style == node.style]
-        inner = sum(not one.is_empty for one in kin)
+        kin = self.kin[self.siblings[node], node.style]
         steps = all(child.is_bullet or child.is_numbered for child in node.children)
-        return steps and inner * 2 <= len(kin)
+        return steps and self._inner_kin(node) * 2 <= kin
 
     def _of_heading(self, node, goal):
         if node.is_empty:
             return GOAL if node.is_named else EMPTY
-        if self._only_announces(node):
+        if node in self.around_title or self._only_announces(node):
             return SECTION
         if node.style == ("lead",) and goal and self._is_only_lead(node):
             return LABEL

@@ -45,7 +45,7 @@ _LASTING = frozenset("maintain sustain curate monitor continue support nurture".
 _ADVERB = re.compile(r"^(?:\w+ly|also|further|better|together|always)$")
 _LASTING_WORDS = re.compile(
     r"\b(?:continuous(?!\s+improvement)|continually|continuously|ongoing|on-going|regularly|"
-    r"annually|monthly|weekly|quarterly|"
+    r"annually|yearly|monthly|weekly|quarterly|"
     r"(?:each|every) (?:year|month|quarter|semester))\b",
     re.IGNORECASE,
 )

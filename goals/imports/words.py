@@ -35,6 +35,16 @@ def _carries_capital(word):
     return word.lower() in SMALL or not word[0].isalpha() or word[0].isupper()
 
 
+def split_title(text):
+    """Return ("Literacy", "All students read…") for a title with its statement on one line."""
+    for sign in (": ", " – ", " — ", " - ", ". "):
+        short, found, rest = text.partition(sign)
+        stands = found and is_titled(short) and len(short) <= 70 and len(rest.split()) > 4
+        if stands and not is_titled(rest):
+            return short, rest.strip()
+    return text, ""
+
+
 def ends_sentence(text):
     return text.rstrip("\"'”’)*").endswith((".", "!", "?", ";"))
 

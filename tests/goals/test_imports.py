@@ -77,7 +77,7 @@ def test_headings_with_a_keyword_give_number_and_title(heading, number, title):
     ]
 
 
-@pytest.mark.parametrize("sign", list("•·-–*o>✓▪●\uf0b7") + ["1.", "a)", "(i)"])
+@pytest.mark.parametrize("sign", [*"•·-–*o>✓▪●\uf0b7", "1.", "a)", "(i)"])
 def test_bullets_of_every_kind_start_an_item(sign):
     plan = read_text(f"Goal 1: Reading\n{sign} Provide forums\n")
 

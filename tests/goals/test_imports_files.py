@@ -69,7 +69,7 @@ def test_large_file_is_refused_from_its_size_alone():
 
 
 def test_missing_file_is_refused(tmp_path):
-    with pytest.raises(PlanFileError, match="gone.txt cannot be opened"):
+    with pytest.raises(PlanFileError, match=r"gone\.txt cannot be opened"):
         read_plan(tmp_path / "gone.txt")
 
 
