@@ -158,6 +158,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EVIDENCE_MAX_BYTES = 25 * 1024**2
 EVIDENCE_TYPES = [
     *("jpg", "jpeg", "png", "gif", "webp", "heic", "heif"),
