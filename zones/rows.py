@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .access import Kind, Role, Side
+from .days import day_lines
 from .formats import long_date, short_date
-from .models import Place, Position, Zone, ZoneMembership
+from .models import DayOff, Place, Position, ReportingPeriod, Zone, ZoneMembership
 
 LEVELS = dict(Place.Level.choices)
 ROLES = dict(Role.choices)
@@ -204,3 +205,78 @@ def away_note(left, back, today):
         return ""
     until = f" until {long_date(back)}" if back else ""
     return f"Away{until}" if left <= today else f"Away from {long_date(left)}{until}"
+
+
+def year_rows(years):
+    """What the list of school years prints; two queries."""
+    today, names = timezone.localdate(), {}
+    periods = ReportingPeriod.objects.filter(school_year__in=years).order_by("starts")
+    for year, name, due in periods.values_list("school_year", "name", "due_on"):
+        names.setdefault(year, []).append(f"{name}, due {short_date(due)}")
+    return [
+        {
+            "url": f"/years/{year.pk}/",
+            "name": year.name,
+            "days": f"{long_date(year.starts)} to {long_date(year.ends)}",
+            "current": year.starts <= today <= year.ends,
+            "periods": "; ".join(names.get(year.pk, ())),
+        }
+        for year in years
+    ]
+
+
+def period_rows(year):
+    """The reporting periods of one school year; one query."""
+    today = timezone.localdate()
+    return [
+        {
+            "url": f"/periods/{period.pk}/edit/",
+            "name": period.name,
+            "days": f"{short_date(period.starts)} to {short_date(period.ends)}",
+            "due": long_date(period.due_on),
+            "grace": f"{period.grace_days} day{'s' * (period.grace_days != 1)}",
+            "asks": _asked(period),
+            "lock": _lock(period, today),
+            "current": period.starts <= today <= period.ends,
+        }
+        for period in year.periods.all()
+    ]
+
+
+def _asked(period):
+    if period.asks_schools and period.asks_library:
+        return "Schools and library"
+    return "Schools" if period.asks_schools else "Library" if period.asks_library else "Nobody"
+
+
+def _lock(period, today):
+    if not period.locked_on:
+        return "Open"
+    verb = "Locked since" if period.is_locked(today) else "Locks"
+    return f"{verb} {long_date(period.locked_on)}"
+
+
+def _days_off(year):
+    """{branch or None: {day: name}} in one query."""
+    rows = DayOff.objects.filter(
+        district=year.district_id, day__range=(year.starts, year.ends)
+    ).order_by("day")
+    found = {}
+    for branch, day, name in rows.values_list("branch", "day", "name"):
+        found.setdefault(branch, {})[day] = name
+    return found
+
+
+def calendars(year, user):
+    """(lines of the days without school, a row for each branch); two queries."""
+    found = _days_off(year)
+    branches = Place.objects.visible_to(user).branches().filter(district=year.district_id)
+    rows = [
+        {
+            "name": name,
+            "lines": day_lines(found.get(pk, {})),
+            "edit_url": f"/years/{year.pk}/days-off/?branch={pk}",
+        }
+        for pk, name in branches.values_list("pk", "name")
+    ]
+    return day_lines(found.get(None, {})), rows

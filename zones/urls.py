@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import people, places, positions, zones
+from .views import people, places, positions, years, zones
 
 app_name = "zones"
 urlpatterns = [
@@ -26,4 +26,12 @@ urlpatterns = [
     path("positions/<int:pk>/away/", positions.position_away, name="position_away"),
     path("positions/<int:pk>/back/", positions.position_back, name="position_back"),
     path("positions/<int:pk>/remove/", positions.position_remove, name="position_remove"),
+    path("years/", years.year_list, name="year_list"),
+    path("years/new/", years.year_create, name="year_create"),
+    path("years/<int:pk>/", years.year_detail, name="year_detail"),
+    path("years/<int:pk>/edit/", years.year_edit, name="year_edit"),
+    path("years/<int:pk>/periods/new/", years.period_create, name="period_create"),
+    path("years/<int:pk>/days-off/", years.days_off_edit, name="days_off_edit"),
+    path("periods/<int:pk>/edit/", years.period_edit, name="period_edit"),
+    path("year/", years.year_choose, name="year_choose"),
 ]
