@@ -160,6 +160,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EVIDENCE_MAX_BYTES = 25 * 1024**2
+EVIDENCE_MAX_PIXELS = 120_000_000  # of a picture as it arrives; a larger one is refused unread
+EVIDENCE_MAX_SIDE = 2000  # pixels, of a picture as it is kept
+EVIDENCE_MAX_ROWS = 12  # files and links of one update
 EVIDENCE_TYPES = [
     *("jpg", "jpeg", "png", "gif", "webp", "heic", "heif"),
     *("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp"),

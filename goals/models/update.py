@@ -1,6 +1,7 @@
 """Updates: what happened, and the evidence for it."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -157,6 +158,9 @@ class Update(models.Model):
         return periods.on(self.happened_on).first()
 
 
+PICTURES = ("image/jpeg", "image/png")
+
+
 def evidence_path(evidence, filename):
     """Stored under a random name; the name people know is kept in the row."""
     return f"evidence/{uuid.uuid4().hex}"
@@ -218,3 +222,13 @@ class Evidence(models.Model):
 
     def get_absolute_url(self):
         return reverse("goals:evidence_download", args=[self.pk]) if self.file else self.link
+
+    @property
+    def host(self):
+        """Where a link leads: example.org."""
+        return urlsplit(self.link).hostname or ""
+
+    @property
+    def is_picture(self):
+        """A picture drawn anew when it came in: the only files shown in a page."""
+        return self.content_type in PICTURES

@@ -1,0 +1,107 @@
+"""What the page of an action item shows: the line of sight, and a row for each place."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from goals.marks import reporting_mark, status_mark
+from goals.models import Assignment, Serves, Update
+from goals.status import Reason, Reporting, with_reporting, with_status
+from goals.thread import goals_above
+from zones.formats import long_date, short_date
+from zones.models import ReportingPeriod
+
+
+@dataclass
+class Places:
+    """The places of an item as ready rows; the totals count the reporting of all of them."""
+
+    rows: list
+    totals: list = field(default_factory=list)  # of (mark, how many)
+    reporting_shown: bool = False
+
+
+def line_of_sight(item, user):
+    """{"up": what the item serves, "down": what serves it}: lists of (plan, text, address)."""
+    goals = goals_above(item)
+    visible = Serves.objects.visible_to(user)
+    up = visible.filter(Q(item=item) | Q(goal__in=goals)).select_related(
+        "serves_item__goal__plan", "serves_goal__plan"
+    )
+    down = visible.filter(Q(serves_item=item) | Q(serves_goal__in=goals)).select_related(
+        "item__goal__plan", "goal__plan"
+    )
+    return {
+        "up": [_end(row.serves_item, row.serves_goal) for row in up],
+        "down": [_end(row.item, row.goal) for row in down],
+    }
+
+
+def _end(item, goal):
+    if item:
+        return item.goal.plan.title, f"{item.number} {item.text}".strip(), f"/items/{item.pk}/"
+    return goal.plan.title, f"{goal.plan.level} {goal.number}: {goal.title}", f"/goals/{goal.pk}/"
+
+
+def place_rows(assignments, period, user):
+    """Places for the assignments of one item; reporting only where this person may read it."""
+    found = with_status(assignments.filter(ended_on=None))
+    if period:
+        found = with_reporting(found, period)
+    fields = ["pk", "place", "place__name", "reports", "status", "latest"]
+    fields += ["reporting", "reason"] if period else []
+    rows = list(found.order_by("place__name").values(*fields))
+    ids = [row["pk"] for row in rows]
+    readable = Assignment.objects.filter(pk__in=ids)
+    open_to = set(readable.whose_reporting_is_open_to(user).values_list("pk", flat=True))
+    mine = set(readable.editable_by(user).values_list("pk", flat=True))
+    return Places(
+        rows=[_place_row(row, period, row["pk"] in open_to, row["pk"] in mine) for row in rows],
+        totals=_totals(rows) if period else [],
+        reporting_shown=bool(period and open_to),
+    )
+
+
+def _place_row(row, period, open_to, mine):
+    latest = row["latest"]
+    told = latest and (mine or latest["state"] == Update.State.COUNTED)
+    return {
+        "place": row["place__name"],
+        "url": f"/assignments/{row['pk']}/",
+        "log": f"/assignments/{row['pk']}/log/" if mine else "",
+        "status": status_mark(row["status"]),
+        "reporting": reporting_mark(row["reporting"]) if period and open_to else "",
+        "reason": Reason(row["reason"]).label
+        if period and open_to and row["reporting"] == Reporting.NOT_ASKED
+        else "",
+        "part": "" if row["reports"] else "takes part",
+        "last": _last(latest) if told else "",
+        "last_url": f"/updates/{latest['id']}/" if told else "",
+    }
+
+
+def _last(latest):
+    text, day = latest["text"], date.fromisoformat(latest["happened_on"])
+    return f"{short_date(day)}: {text if len(text) <= 120 else f'{text[:120]} …'}"
+
+
+def _totals(rows):
+    counts = Counter(row["reporting"] for row in rows)
+    return [(reporting_mark(code), counts[code]) for code in Reporting.values if counts[code]]
+
+
+def owed_line(assignment):
+    """Whether the period of today waits for an update, in one sentence; "" where it does not."""
+    periods = ReportingPeriod.objects.filter(school_year__district=assignment.place.district_id)
+    period = periods.current().select_related("school_year").first()
+    if not period:
+        return ""
+    row = with_reporting(Assignment.objects.filter(pk=assignment.pk), period).get()
+    if row.reporting == Reporting.OPEN:
+        return f"Due {period.due_on:%A}, {long_date(period.due_on)}."
+    if row.reporting == Reporting.NOT_REPORTING:
+        span = f"{long_date(period.starts)} to {long_date(period.ends)}"
+        return f"It was due {long_date(period.due_on)}; dates from {span} count for it."
+    return ""

@@ -1,0 +1,138 @@
+"""One form, one update for each assignment it answers: written together or not at all."""
+
+from dataclasses import dataclass, field
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+
+from .models import Evidence, Update
+
+
+@dataclass
+class EvidenceChange:
+    """What a form asks of the evidence: files and links to add, rows to drop, captions, sharing."""
+
+    files: list = field(default_factory=list)  # of evidence.Readied
+    links: list = field(default_factory=list)  # of (address, caption)
+    caption: str = ""  # of the files added
+    captions: dict = field(default_factory=dict)  # row id → caption
+    remove: set = field(default_factory=set)  # row ids
+    shared: dict = field(default_factory=dict)  # shared_with_… → bool
+
+
+def log(author, form_key, assignments, words, change, send):
+    """Saves a draft or sends an update for every assignment; returns that of the first.
+
+    `words` are the fields of the update. What the same form has sent before is returned as it
+    is, so a second press of the button changes nothing, also when both arrive at once.
+    """
+    stored = []
+    try:
+        with transaction.atomic():
+            return _write(author, form_key, assignments, words, change, send, stored)
+    except BaseException as problem:
+        for name in stored:
+            default_storage.delete(name)
+        first = Update.objects.filter(author=author, form_key=form_key, assignment=assignments[0])
+        if isinstance(problem, IntegrityError) and (found := first.first()):
+            return found
+        raise
+
+
+def discard(update):
+    """Deletes a draft with what was saved together with it."""
+    with transaction.atomic():
+        rows = together(update).filter(state=Update.State.DRAFT).select_for_update()
+        ids = [row.pk for row in rows]
+        names = _file_names(Evidence.objects.filter(update__in=ids))
+        Update.objects.filter(pk__in=ids).delete()
+        _delete_unused(names)
+
+
+def together(update):
+    """The updates one form made, this one among them."""
+    return Update.objects.filter(author=update.author_id, form_key=update.form_key).order_by("pk")
+
+
+def _write(author, form_key, assignments, words, change, send, stored):
+    mine = Update.objects.filter(author=author, form_key=form_key).select_for_update()
+    rows = {row.assignment_id: row for row in mine}
+    sent = [row for row in rows.values() if row.state != Update.State.DRAFT]
+    if sent:
+        return rows.get(assignments[0].pk, sent[0])
+    chosen = {assignment.pk for assignment in assignments}
+    mine.filter(pk__in=[row.pk for key, row in rows.items() if key not in chosen]).delete()
+    updates = []
+    for assignment in assignments:
+        update = rows.get(assignment.pk) or Update(author=author, form_key=form_key)
+        update.assignment = assignment
+        for name, value in words.items():
+            setattr(update, name, value)
+        update.save()
+        updates.append(update)
+    _write_evidence(updates, change, stored)
+    for update in updates if send else ():
+        update.submit()
+    return updates[0]
+
+
+def _write_evidence(updates, change, stored):
+    """Brings the evidence of the first update up to date, and repeats it at the others."""
+    first, *others = updates
+    dropped = Evidence.objects.filter(update=first, pk__in=change.remove)
+    names = _file_names(dropped)
+    dropped.delete()
+    for row in Evidence.objects.filter(update=first):
+        row.caption = change.captions.get(row.pk, row.caption)
+        for flag, value in change.shared.items():
+            setattr(row, flag, value)
+        row.save()
+    added = [_file_row(first, readied, change, stored) for readied in change.files]
+    added += [
+        Evidence(update=first, link=link, caption=caption, **change.shared)
+        for link, caption in change.links
+    ]
+    Evidence.objects.bulk_create(added)
+    _repeat(first, others)
+    _delete_unused(names)
+
+
+def _file_row(update, readied, change, stored):
+    row = Evidence(
+        update=update,
+        name=readied.name,
+        content_type=readied.content_type,
+        size=readied.size,
+        caption=change.caption,
+        **change.shared,
+    )
+    row.file.save(readied.name, readied.content, save=False)
+    stored.append(row.file.name)
+    return row
+
+
+def _repeat(first, others):
+    """The others get rows of their own that point at the same files: each is stored once."""
+    Evidence.objects.filter(update__in=others).delete()
+    rows = list(Evidence.objects.filter(update=first))
+    copied = [f.name for f in Evidence._meta.concrete_fields if f.name not in ("id", "update")]
+    Evidence.objects.bulk_create(
+        Evidence(update=other, **{name: getattr(row, name) for name in copied})
+        for other in others
+        for row in rows
+    )
+
+
+def _file_names(rows):
+    return set(rows.exclude(file="").values_list("file", flat=True))
+
+
+def _delete_unused(names):
+    """Once the rows are gone for good, files that no row names any more go too."""
+
+    def delete():
+        for name in names - _file_names(Evidence.objects.filter(file__in=names)):
+            default_storage.delete(name)
+
+    if names:
+        transaction.on_commit(delete)

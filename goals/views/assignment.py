@@ -1,0 +1,46 @@
+"""One assignment: what a place does for an item, who answers for it, and what was logged."""
+
+from django.shortcuts import get_object_or_404, render
+
+from goals.forms.update import why_closed
+from goals.item_page import place_rows
+from goals.models import Assignment, Plan, Update
+from goals.thread import UP, thread
+from goals.update_log import rows_of
+from zones.chosen import chosen_period
+from zones.models import Position
+
+SHOWN = 30
+
+
+def assignment_detail(request, pk):
+    user, period = request.user, chosen_period(request)
+    visible = Assignment.objects.visible_to(user)
+    assignment = get_object_or_404(
+        visible.select_related("place", "seat_place", "item__goal__plan__owner", UP), pk=pk
+    )
+    updates = Update.objects.visible_to(user).filter(assignment=assignment)
+    context = {
+        "assignment": assignment,
+        "seat": _seat(assignment, user),
+        "now": place_rows(visible.filter(pk=pk), period, user),
+        "period": period,
+        "thread": thread(assignment.item, assignment),
+        "names": not user.held.only_views(),
+        "updates": rows_of(updates.newest_first()[:SHOWN], user),
+        "closed": why_closed(assignment),
+        "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),
+        "may_edit": Plan.objects.editable_by(user).filter(goals__items=assignment.item).exists(),
+    }
+    return render(request, "goals/assignment_detail.html", context)
+
+
+def _seat(assignment, user):
+    """Who answers: the role, who holds it today (not for a viewer), or that it is vacant."""
+    held = Position.objects.today().filter(place=assignment.seat_place, role=assignment.seat_role)
+    return {
+        "role": assignment.get_seat_role_display(),
+        "elsewhere": assignment.seat_place if assignment.is_elsewhere else None,
+        "people": list(held.visible_to(user).select_related("user")),
+        "vacant": not held.exists(),
+    }

@@ -1,0 +1,32 @@
+"""One action item: the plan's words, where it sits, and how it goes at each place."""
+
+from django.shortcuts import get_object_or_404, render
+
+from goals.item_page import line_of_sight, place_rows
+from goals.models import ActionItem, Assignment, Update
+from goals.thread import thread
+from goals.update_log import rows_of
+from zones.chosen import chosen_period, periods
+
+
+def item_detail(request, pk):
+    user, period = request.user, chosen_period(request)
+    visible = ActionItem.objects.visible_to(user)
+    item = get_object_or_404(
+        visible.select_related("goal__plan__owner", "goal__parent__parent", "key_area"), pk=pk
+    )
+    assignments = Assignment.objects.visible_to(user).filter(item=item)
+    updates = Update.objects.visible_to(user).sent().filter(assignment__item=item)
+    context = {
+        "item": item,
+        "asks": item.get_asks_display().partition(":")[0],
+        "thread": thread(item),
+        "sight": line_of_sight(item, user),
+        "places": place_rows(assignments, period, user),
+        "period": period,
+        "periods": periods(request),
+        "names": not user.held.only_views(),
+        "updates": rows_of(updates.newest_first()[:8], user),
+        "may_edit": ActionItem.objects.editable_by(user).filter(pk=pk).exists(),
+    }
+    return render(request, "goals/item_detail.html", context)

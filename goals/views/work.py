@@ -1,0 +1,33 @@
+"""My action items: what is due, in progress and done, and a quick log."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from goals.forms.work import WorkFilter
+from goals.quick_log import quick_log
+from goals.views.update import update_create
+from goals.work import work_of
+from zones.access import WORKING_ROLES, role_required
+
+
+@role_required(*WORKING_ROLES)
+def my_work(request):
+    if request.method == "POST":
+        return update_create(request, _chosen(request.POST))
+    work = work_of(request.user)
+    filters = WorkFilter(request.GET, work=work)
+    context = {
+        "work": filters.apply(work),
+        "total": len(work.rows),
+        "filters": filters,
+        "quick": quick_log(work.rows),
+    }
+    return render(request, "goals/my_work.html", context)
+
+
+def _chosen(posted):
+    """The assignment the quick log is about; whether it is mine is asked by the next view."""
+    chosen = posted.get("assignment", "")
+    if not chosen.isdigit():
+        raise Http404
+    return int(chosen)
