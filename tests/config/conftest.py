@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def data(tmp_path):
-    """Where an own server may be made; it is stopped at the end."""
-    data = tmp_path / "postgres"
-    yield data
-    database.stop(data)
+def data():
+    """Where an own server may be made; it is stopped at the end.
+
+    Not in pytest's directory: another run would close it to the account of the server again.
+    """
+    with tempfile.TemporaryDirectory(prefix="throughline-") as folder:
+        data = Path(folder) / "postgres"
+        yield data
+        database.stop(data)
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ def test_a_stray_folder_is_no_obstacle(data):
     assert ask(data, "SELECT 1") == [(1,)]
 
 
-def test_a_long_path_gets_a_short_socket_folder_of_its_own(tmp_path):
-    data = tmp_path / ("a" * 100) / "postgres"
+def test_a_long_path_gets_a_short_socket_folder_of_its_own(data):
+    data = data.parent / ("a" * 100) / "postgres"
 
     database.start(data)
 
