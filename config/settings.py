@@ -169,6 +169,8 @@ EVIDENCE_TYPES = [
     *("txt", "csv", "md"),
 ]
 PLAN_MAX_BYTES = 5 * 1024**2
+# A pasted text that is too long is refused by the form, which keeps it; not by the server.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * PLAN_MAX_BYTES
 
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

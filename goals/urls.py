@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assignment, evidence, item, update, work
+from .views import assignment, evidence, item, plan_import, plan_text, update, work
 
 app_name = "goals"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("items/<int:pk>/", item.item_detail, name="item_detail"),
     path("assignments/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
     path("assignments/<int:pk>/log/", update.update_create, name="update_create"),
+    # Bringing a printed plan in
+    path("plans/import/", plan_import.plan_import, name="plan_import"),
+    path("plans/import/<int:pk>/", plan_import.plan_import_preview, name="plan_import_preview"),
+    path(
+        "plans/import/<int:pk>/delete/", plan_import.plan_import_delete, name="plan_import_delete"
+    ),
+    path("plans/<int:pk>/text/", plan_text.plan_text, name="plan_text"),
 ]

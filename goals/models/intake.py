@@ -39,7 +39,7 @@ class PlanImport(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self):
-        return self.tree.get("title") or self.name
+        return self.tree.get("title") or self.name or "A plan without a title"
 
     def get_absolute_url(self):
         return reverse("goals:plan_import_preview", args=[self.pk])

@@ -13,14 +13,29 @@ Goals stand in reading order: each is followed by the goals under it.
 
 from .lines import LINE_USES, drop, lines_of, use
 from .moves import join, move, put_under, split, turn
-from .tree import AREA, GOAL, ITEM, CannotDo, by_key, edit, find, grow, preface, remaining
+from .tree import (
+    AREA,
+    EDITABLE,
+    GOAL,
+    ITEM,
+    CannotDo,
+    above,
+    by_key,
+    edit,
+    find,
+    grow,
+    preface,
+    remaining,
+)
 
 __all__ = [
     "AREA",
+    "EDITABLE",
     "GOAL",
     "ITEM",
     "LINE_USES",
     "CannotDo",
+    "above",
     "by_key",
     "drop",
     "edit",

@@ -176,13 +176,13 @@ def turn(tree, key):
     if kind == ITEM:
         home = goal_of(tree, node)
         goal = new_goal(tree, node["text"], node["lines"], home["under"])
-        goal["items"] = row[at + 1 :]
+        goal["key"], goal["items"] = node["key"], row[at + 1 :]
         del row[at:]
         tree["goals"].insert(tree["goals"].index(home) + 1, goal)
     elif kind == GOAL and at:
         above = row[at - 1]
         text = together(node["title"], node["statement"])
-        item = new_item(tree, text, node["lines"])
+        item = {**new_item(tree, text, node["lines"]), "key": node["key"]}
         above["items"] += [item, *node["items"]]
         node["lines"] = []
         _hand_over(tree, node, above)

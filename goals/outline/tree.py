@@ -127,6 +127,15 @@ def find(tree, key):
         raise CannotDo("That part of the plan is no longer there.") from None
 
 
+def above(tree, key):
+    """Return the key of what `join` joins a node with."""
+    kind, node, row = find(tree, key)
+    at = row.index(node)
+    if at:
+        return row[at - 1]["key"]
+    return goal_of(tree, node)["key"] if kind == ITEM else ""
+
+
 def goal_of(tree, item):
     return next(goal for goal in tree["goals"] if item in goal["items"])
 
@@ -162,7 +171,9 @@ def edit(tree, changes):
         kind, node, _ = nodes.get(key, ("", None, None))
         if field in EDITABLE.get(kind, ()):
             node[field] = value
-            _SETTLE.get(kind, dict)(node)
+    for key in {key for key, _, _ in changes} & set(nodes):
+        kind, node, _ = nodes[key]
+        _SETTLE.get(kind, dict)(node)
     return tree
 
 

@@ -1,0 +1,84 @@
+"""The words of a plan in reading order, and where each line of its source went."""
+
+from .models import ActionItem
+
+ASKS = {
+    ActionItem.Asks.MEASURE: "Asks for a measure",
+    ActionItem.Asks.NOTHING: "Asks for nothing",
+}
+RHYTHMS = {
+    ActionItem.Rhythm.EVERY_PERIOD: "reported every period",
+    ActionItem.Rhythm.WHEN_FINISHED: "reported when it is finished",
+    ActionItem.Rhythm.FROM_RECORDS: "reported from records",
+}
+
+
+def printed(plan):
+    """[{goal's values, "depth": int, "items": [item's values]}] in reading order; two queries."""
+    fields = ("pk", "parent_id", "number", "title", "statement", "lines")
+    goals = list(plan.goals.order_by("position", "pk").values(*fields))
+    items = _items(plan)
+    children = {}
+    for goal in goals:
+        children.setdefault(goal["parent_id"], []).append(goal)
+    waiting = [(0, goal) for goal in reversed(children.get(None, []))]
+    ordered = []
+    while waiting:
+        depth, goal = waiting.pop()
+        ordered.append({**goal, "depth": depth, "items": items.get(goal["pk"], [])})
+        waiting += [(depth + 1, child) for child in reversed(children.get(goal["pk"], []))]
+    return [_ready(plan, goal) for goal in ordered]
+
+
+def _items(plan):
+    """{goal's id: [values of its items in force]}."""
+    fields = ("pk", "goal_id", "number", "text", "asks", "ongoing", "rhythm", "yearly_period")
+    rows = ActionItem.objects.in_force().filter(goal__plan=plan).order_by("position", "pk")
+    items = {}
+    for item in rows.values(*fields, "lines"):
+        item["asks_for"] = asks_for(item)
+        item["address"] = f"/items/{item['pk']}/"
+        items.setdefault(item["goal_id"], []).append(item)
+    return items
+
+
+def asks_for(item):
+    """What an item asks for, in a few words: "Ongoing work, reported every period"."""
+    if item["asks"] in ASKS:
+        return ASKS[item["asks"]]
+    period = f"reported once a year, in {item['yearly_period']}"
+    rhythm = RHYTHMS.get(item["rhythm"], period)
+    return f"{'Ongoing work' if item['ongoing'] else 'Work that finishes'}, {rhythm}"
+
+
+def _ready(plan, goal):
+    level = plan.sublevel if goal["depth"] and plan.sublevel else plan.level
+    said = goal["title"].lower().startswith(level.lower())
+    goal["name"] = "" if said else f"{level} {goal['number']}".strip()
+    goal["address"] = f"/goals/{goal['pk']}/"
+    goal["depth"] = str(min(goal["depth"], 3))
+    return goal
+
+
+def source_lines(plan, goals):
+    """[(number, text, where it is used or "")] for every line of the source that is not blank."""
+    used = {line: f"heading {goal['number']}".strip() for goal in goals for line in goal["lines"]}
+    for goal in goals:
+        for item in goal["items"]:
+            used |= dict.fromkeys(item["lines"], f"item {item['number']}".strip())
+    kept = {" ".join(line.split()) for line in plan.preface.splitlines()} | {plan.title}
+    preface = " ".join(plan.preface.split())
+    rows = []
+    for number, text in enumerate(plan.source_text.split("\n"), 1):
+        words = " ".join(text.split())
+        if words:
+            where = used.get(number) or _around(words, kept, preface)
+            rows.append((str(number), text.strip(), where))
+    return rows
+
+
+def _around(words, kept, preface):
+    """Where a line that stands in no goal is kept: its number is not stored, its words are."""
+    if words in kept or (len(words) > 12 and words in preface):
+        return "title" if words not in preface else "preface"
+    return ""
