@@ -15,3 +15,8 @@ def long_date(day):
 def short_date(day):
     """Feb 10"""
     return f"{SHORT[day.month - 1]} {day.day}" if day else ""
+
+
+def defused(text):
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

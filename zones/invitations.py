@@ -37,13 +37,10 @@ def send_invitation(user, inviter, site):
     send_mail("Your invitation to Throughline", text, None, [user.email])
 
 
-def tell_of_position(position, request):
+def tell_of_position(position, inviter, site):
     """Mail somebody who signs in already that a position was added."""
-    words = {
-        "position": position,
-        "inviter": request.user,
-        "sign_in": request.build_absolute_uri(reverse("account_login")),
-    }
+    sign_in = urljoin(site, reverse("account_login"))
+    words = {"position": position, "inviter": inviter, "sign_in": sign_in}
     text = render_to_string("zones/position_email.txt", words)
     send_mail("A new position at Throughline", text, None, [position.user.email])
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import people, places, positions, years, zones
+from .views import people, places, positions, uploads, years, zones
 
 app_name = "zones"
 urlpatterns = [
@@ -34,4 +34,22 @@ urlpatterns = [
     path("years/<int:pk>/days-off/", years.days_off_edit, name="days_off_edit"),
     path("periods/<int:pk>/edit/", years.period_edit, name="period_edit"),
     path("year/", years.year_choose, name="year_choose"),
+    path("people/upload/", uploads.upload_create, {"kind": "people"}, name="upload_create"),
+    path("places/upload/", uploads.upload_create, {"kind": "places"}, name="upload_create"),
+    path(
+        "people/upload/template.csv",
+        uploads.upload_template,
+        {"kind": "people"},
+        name="upload_template",
+    ),
+    path(
+        "places/upload/template.csv",
+        uploads.upload_template,
+        {"kind": "places"},
+        name="upload_template",
+    ),
+    path("uploads/<int:pk>/", uploads.upload_detail, name="upload_detail"),
+    path("uploads/<int:pk>/apply/", uploads.upload_apply, name="upload_apply"),
+    path("uploads/<int:pk>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("uploads/<int:pk>/refused.csv", uploads.upload_refused, name="upload_refused"),
 ]

@@ -86,7 +86,8 @@ def write(request, position):
         if person.last_login is None:
             invitations.invite(person, request)
         else:
-            invitations.tell_of_position(position, request)
+            site = request.build_absolute_uri("/")
+            invitations.tell_of_position(position, request.user, site)
     except OSError:
         text = f"{person} was added, but no mail could be sent to {person.email}."
         messages.warning(request, f"{text} Try “Send the invitation again” later.")
