@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assignment, evidence, item, plan_import, plan_text, update, work
+from .views import assignment, evidence, item, plan, plan_import, plan_text, update, work
 
 app_name = "goals"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
         "plans/import/<int:pk>/delete/", plan_import.plan_import_delete, name="plan_import_delete"
     ),
     path("plans/<int:pk>/text/", plan_text.plan_text, name="plan_text"),
+    # How a plan stands
+    path("plans/<int:pk>/", plan.plan_detail, name="plan_detail"),
 ]

@@ -1,0 +1,217 @@
+"""What the plan page says: facts, one sentence that matters, sums by goal, who is not reporting."""
+
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from django.utils.timezone import localdate
+
+from goals.charts import SHAPES, share_bar
+from goals.grid import due_words, grid
+from goals.models import ActionItem, Assignment, Plan, Update
+from goals.reports import Tally, grouped, name, plan_outline
+from goals.status import Reporting
+from zones.formats import long_date, short_date
+
+ASKS = {
+    ActionItem.Asks.UPDATES: "not assigned",
+    ActionItem.Asks.MEASURE: "asks for a measure",
+    ActionItem.Asks.NOTHING: "asks for nothing",
+}
+NAMED = 4  # as many places or items a sentence names
+
+
+def dashboard(context, rows):
+    """The context of the plan page for the rows that were chosen."""
+    scene, plan = context["scene"], context["plan"]
+    base = f"/plans/{plan.pk}/?view=list&{context['address']}"
+    head, body = grid(rows, scene.outline, scene.places, base.replace("&", "&amp;"))
+    return {
+        "headline": headline(rows, scene),
+        "partial": scene.tells and not all(row.bucket for row in rows),
+        "sums": sums(rows, scene, base),
+        "whole": sum_line(rows, scene.totals, base),
+        "grid_head": head,
+        "grid_body": body,
+        "silent": silent(rows, scene, base),
+        "standing": standing(rows, scene, base),
+        "unassigned": unassigned(scene),
+    }
+
+
+def plan_facts(plan):
+    """One line of facts under the title."""
+    parts = [f"{plan.get_kind_display()} of {plan.owner}, {plan.years}"]
+    if plan.adopted_on:
+        agreed = "Agreed" if plan.kind == Plan.Kind.ACTION else "Adopted"
+        parts.append(f"{agreed} {long_date(plan.adopted_on)}")
+    if plan.closed_on:
+        parts.append(f"Closed {long_date(plan.closed_on)}: nothing more is asked")
+    return ". ".join(parts) + "."
+
+
+def period_words(period):
+    """Winter 2026: updates are due February 4; sent by the reader's calendar."""
+    if not period:
+        return ""
+    verb = "were" if period.due_on < localdate() else "are"
+    return f"{period}: updates {verb} due {long_date(period.due_on)}."
+
+
+def headline(rows, scene):
+    """What matters most, in a sentence or three."""
+    if not rows:
+        return ""
+    return " ".join(filter(None, (_reports(rows, scene), _off_track(rows, scene))))
+
+
+def _reports(rows, scene):
+    tally = Tally(scene.totals)
+    if tally.missing and scene.tells:
+        by_place = grouped(rows, "place")
+        late = {row.place for row in rows if row.bucket == Reporting.NOT_REPORTING}
+        told = [key for key in by_place if any(row.bucket for row in by_place[key])]
+        noun = _noun([scene.places[key] for key in told])
+        has = "has" if len(late) == 1 else "have"
+        return f"{len(late)} of {len(told)} {noun} {has} at least one update missing."
+    if tally.missing:
+        return f"{tally.missing} of {tally.due} updates due are missing."
+    if tally.due and not tally.open:
+        return "Every update due is in."
+    if tally.open:
+        return f"{tally.open} updates are still open; none is late."
+    return ""
+
+
+def _noun(places):
+    return "schools" if all(place.kind == "school" for place in places) else "places"
+
+
+def _off_track(rows, scene):
+    off = [row for row in rows if row.status == Update.Status.OFF_TRACK]
+    if not off:
+        return "Nothing is off track."
+    if len(off) > NAMED:
+        count = len({row.place for row in off})
+        where = "1 place" if count == 1 else f"{count} places"
+        return f"Off track: {len(off)} pieces of work at {where}."
+    return "Off track: " + ", ".join(_where(row, scene) for row in off) + "."
+
+
+def _where(row, scene):
+    item = scene.outline.items[row.item]
+    return f"{scene.places[row.place].short_name} {item.number or item.short}"
+
+
+def sums(rows, scene, base):
+    """One line per goal that has work, under its own words; a heading counts what is below it."""
+    lines = []
+    for goal in scene.outline.goals:
+        below = scene.outline.below(goal.pk)
+        own = [row for row in rows if row.goal in below]
+        totals = [row for row in scene.totals if row.goal in below]
+        if own:
+            line = sum_line(own, totals, add(base, goal=goal.pk))
+            lines.append(line | {"goal": goal, "name": name(goal)})
+    return lines
+
+
+def sum_line(rows, totals, base):
+    """Counts by status as (code, word, class, count, address), and beside them the reporting."""
+    tally, reports = Tally(rows), Tally(totals)
+    told = any(row.bucket for row in rows)
+    return {
+        "statuses": [
+            (code, Update.Status(code).label, shape, tally.statuses[code], add(base, status=code))
+            for code, shape in SHAPES.items()
+        ],
+        "total": tally.total,
+        "bar": share_bar(tally),
+        "reports": reports,
+        "buckets": [
+            (label, count, add(base, reporting=code) if told else "")
+            for code, label, count in (
+                (Reporting.OPEN, "Still open", reports.open),
+                (Reporting.NOT_REPORTING, "Not reporting", reports.missing),
+                (Reporting.NOT_ASKED, "Not asked", reports.not_asked),
+            )
+        ],
+        "sent_url": add(base, reporting="sent") if told else "",
+    }
+
+
+def add(base, **more):
+    """The address with other values for some filters."""
+    path, _, query = base.partition("?")
+    return f"{path}?{urlencode(dict(parse_qsl(query)) | more)}"
+
+
+def silent(rows, scene, base):
+    """[(place, address, how many are missing, last update)], most missing first."""
+    missing = [row for row in rows if row.bucket == Reporting.NOT_REPORTING]
+    last = {key: max(row.last for row in found) for key, found in grouped(rows, "place").items()}
+    lines = [
+        (
+            scene.places[key].short_name,
+            add(base, places=f"place-{key}", reporting=Reporting.NOT_REPORTING),
+            len(found),
+            day_words(last[key]),
+        )
+        for key, found in grouped(missing, "place").items()
+    ]
+    return sorted(lines, key=lambda line: (-line[2], line[0].lower()))
+
+
+def day_words(day):
+    """Last update Nov 12; from 2025-11-12."""
+    return f"Last update {short_date(date.fromisoformat(day))}" if day else "No update yet"
+
+
+def standing(rows, scene, base):
+    """For a phone, one line per place: (name, address, in of due, [(class, word, count)])."""
+    by_place, lines = grouped(rows, "place"), []
+    for key, place in scene.places.items():
+        if key in by_place:
+            found = Tally(by_place[key]).statuses
+            counts = [
+                (shape, Update.Status(code).label, found[code])
+                for code, shape in SHAPES.items()
+                if found[code]
+            ]
+            url = add(base, places=f"place-{key}")
+            lines.append((place.short_name, url, due_words(by_place[key]), counts))
+    return lines
+
+
+def unassigned(scene):
+    """Items nobody works on: (item, why), in the plan's order."""
+    asked = {row.item for row in scene.totals}
+    return [
+        (item, ASKS[item.asks]) for item in scene.outline.items.values() if item.pk not in asked
+    ]
+
+
+
+def draft_outline(plan):
+    """A draft's goals with their items, and what is left to do before it runs."""
+    outline = plan_outline(plan)
+    assigned = set(
+        Assignment.objects.in_force().filter(item__goal__plan=plan).values_list("item", flat=True)
+    )
+    work = [item for item in outline.items.values() if item.asks == ActionItem.Asks.UPDATES]
+    items = grouped(outline.items.values(), "goal_id")
+    return {
+        "goals": [
+            (
+                goal,
+                name(goal),
+                [
+                    (item, "assigned" if item.pk in assigned else ASKS[item.asks])
+                    for item in items.get(goal.pk, ())
+                ],
+            )
+            for goal in outline.goals
+        ],
+        "items": len(outline.items),
+        "to_assign": sum(item.pk not in assigned for item in work),
+        "first": next((item for item in work if item.pk not in assigned), None),
+    }

@@ -1,0 +1,118 @@
+"""The grid of a plan, place by item: one shape a cell, with the reporting as a mark beside it.
+
+Thousands of cells on a page, so a row is joined from ready snippets (see style.md, rule 30).
+"""
+
+from functools import cache
+from itertools import groupby
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from goals.charts import SHAPES
+from goals.forms.plan_filter import KINDS, LEVELS
+from goals.models import Update
+from goals.reports import NOT_STARTED, grouped, name
+from goals.status import Reason, Reporting
+
+MARKS = {Reporting.OPEN: " r-open", Reporting.NOT_REPORTING: " r-none", Reporting.NOT_ASKED: " r-na"}
+NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
+
+
+def grid(rows, outline, places, address):
+    """(head, body) of the table; `address` is where the list of the plan's work is."""
+    present = {row.item for row in rows}
+    items = [item for item in outline.items.values() if item.pk in present]
+    columns = [
+        (item, before is not None and item.goal_id != before.goal_id)
+        for before, item in zip([None, *items], items, strict=False)
+    ]
+    by_place = grouped(rows, "place")
+    shown = [place for place in places.values() if place.pk in by_place]
+    body = []
+    for group, members in groupby(shown, group_of):
+        body.append(
+            format_html(
+                '<tr class="grp"><th scope="colgroup" colspan="{}">{}</th></tr>',
+                len(columns) + 2,
+                group,
+            )
+        )
+        body += [_line(place, by_place[place.pk], columns, address) for place in members]
+    return _head(columns, {goal.pk: goal for goal in outline.goals}), mark_safe("".join(body))
+
+
+def group_of(place):
+    """Elementary schools, Offices, Branches: under which heading a place stands."""
+    return LEVELS.get(place.level) or KINDS[place.kind]
+
+
+def _head(columns, goals):
+    return format_html_join(
+        "",
+        '<th scope="col"{}><a href="{}" title="{}">{}</a></th>',
+        (
+            (
+                mark_safe(' class="g"') if first else "",
+                f"/items/{item.pk}/",
+                f"{name(goals[item.goal_id])}: {item.short}",
+                item.number or f"#{place}",
+            )
+            for place, (item, first) in enumerate(columns, 1)
+        ),
+    )
+
+
+def _line(place, rows, columns, address):
+    cells = {
+        row.item: (row.status, row.bucket, row.reason if row.bucket else "") for row in rows
+    }
+    start = format_html(
+        '<tr><th scope="row"><a href="{}&amp;places=place-{}">{}</a></th>',
+        mark_safe(address),
+        place.pk,
+        place.short_name,
+    )
+    line = "".join(
+        [
+            cell(*cells[item.pk], first) if item.pk in cells else NO_CELL[first]
+            for item, first in columns
+        ]
+    )
+    return f'{start}{line}<td class="tot g">{due_words(rows)}</td></tr>'
+
+
+@cache
+def cell(status, bucket, reason, first):
+    """One cell: at most a few hundred kinds of them exist."""
+    shape, word = SHAPES[status], Update.Status(status).label
+    if bucket == Reporting.NOT_ASKED and status == NOT_STARTED:
+        shape, mark = "na", ""
+    else:
+        mark = MARKS.get(bucket, "")
+    words, title = word, ""
+    if bucket == Reporting.NOT_ASKED:
+        title = f"Not asked: {Reason(reason).label}"
+        words = f"{word}. {title}"
+    elif bucket in MARKS:
+        title = Reporting(bucket).label
+        words = f"{word}. {title}"
+    return format_html(
+        '<td class="{}{}{}"{}><span class="visually-hidden">{}</span></td>',
+        shape,
+        mark,
+        " g" if first else "",
+        format_html(' title="{}"', title) if title else "",
+        words,
+    )
+
+
+def due_words(rows):
+    """9 of 11: how many of the updates due are in; empty where reporting is not told."""
+    sent = sum(row.bucket == "sent" for row in rows)
+    due = sent + sum(row.bucket == Reporting.NOT_REPORTING for row in rows)
+    if not any(row.bucket for row in rows):
+        return ""
+    if not due:
+        return mark_safe('<span class="muted">none due</span>')
+    return format_html("{} of {}" if sent == due else "<b>{} of {}</b>", sent, due)

@@ -1,0 +1,200 @@
+"""How a plan stands: the rows that page, list, CSV and XLSX show alike, and the sums over them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import BooleanField, Case, Value, When
+from django.http import Http404
+from django.utils import timezone
+
+from goals.models import ActionItem, Assignment, Goal, Update
+from goals.status import Reporting, last_sent, with_reporting
+from zones.chosen import chosen_period
+from zones.models import Place, ReportingPeriod, Zone, ZoneMembership
+
+NOT_STARTED = Update.Status.NOT_STARTED
+SENT = {Reporting.IN, Reporting.WAITING, Reporting.RETURNED}
+STATUSES = ("on_track", "at_risk", "off_track", "not_started", "complete")
+
+
+class Row(NamedTuple):
+    """One action item at one place. `reporting` and `bucket` are empty where they are not told."""
+
+    pk: int
+    goal: int
+    item: int
+    place: int
+    status: str
+    last: str  # the day of the last update, as 2025-11-12; "" without one
+    update: int  # its id, or 0
+    reporting: str
+    reason: str
+    bucket: str  # sent, open, not_reporting or not_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan's goals and items in their order."""
+
+    goals: list
+    items: dict
+
+    def goal_choices(self):
+        return [(str(goal.pk), name(goal)) for goal in self.goals]
+
+    def below(self, pk):
+        """Ids of a goal and all that stand under it; None for every goal."""
+        if not pk:
+            return None
+        found = {int(pk)}
+        for goal in self.goals:  # in order: a heading comes before those under it
+            if goal.parent_id in found:
+                found.add(goal.pk)
+        return found
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything a page about one plan reads: its outline, periods, places, and rows."""
+
+    outline: Outline
+    periods: list
+    period: ReportingPeriod | None
+    rows: list = field(default_factory=list)
+    totals: list = field(default_factory=list)  # as rows; a viewer's totals count what rows hide
+    places: dict = field(default_factory=dict)
+    zones: list = field(default_factory=list)
+
+    @property
+    def tells(self):
+        """True where the reader may know of some place whether it reports."""
+        return any(row.bucket for row in self.rows)
+
+
+def name(goal):
+    """Goal 1: Advance achievement…, or its title alone."""
+    return f"{goal.number} {goal.title}".strip() if goal.number not in goal.title else goal.title
+
+
+def plan_outline(plan):
+    goals = list(Goal.objects.filter(plan=plan).order_by("position"))
+    items = ActionItem.objects.in_force().filter(goal__plan=plan)
+    return Outline(goals, {item.pk: item for item in items.order_by("goal__position", "position")})
+
+
+def plan_scene(request, plan):
+    """Reads a plan's work as this reader may see it, in a number of queries that does not grow."""
+    periods, period = periods_of(request, plan)
+    scene = Scene(plan_outline(plan), periods, period)
+    rows = plan_report(plan, request.user, period)
+    places = Place.objects.filter(pk__in={row.place for row in rows}).order_by()
+    scene.places = {place.pk: place for place in sorted(places, key=place_order)}
+    scene.zones = zones_of(scene.places)
+    scene.totals = in_order(rows, scene)
+    scene.rows = scene.totals
+    if request.user.held.only_views():  # totals only: no row says who reports
+        scene.rows = [row._replace(reporting="", reason="", bucket="") for row in scene.totals]
+    return scene
+
+
+def in_order(rows, scene):
+    """By place, then in the plan's order."""
+    places = {key: at for at, key in enumerate(scene.places)}
+    items = {key: at for at, key in enumerate(scene.outline.items)}
+    return sorted(rows, key=lambda row: (places[row.place], items[row.item]))
+
+
+def place_order(place):
+    """Offices, schools by level, branches; by name without regard to case."""
+    kinds, levels = ("office", "school", "branch"), ("elementary", "middle", "high", "combined", "")
+    return kinds.index(place.kind), levels.index(place.level), place.short_name.lower()
+
+
+def periods_of(request, plan):
+    """(periods that touch the plan's dates, the chosen one). A period elsewhere is a 404."""
+    rows = ReportingPeriod.objects.filter(
+        school_year__district=plan.owner.district_id, starts__lte=plan.ends, ends__gte=plan.starts
+    )
+    found = list(rows.select_related("school_year").order_by("starts"))
+    wanted = chosen_period(request)
+    if wanted in found:
+        return found, found[found.index(wanted)]
+    if request.GET.get("period"):
+        raise Http404
+    begun = [period for period in found if period.starts <= timezone.localdate()]
+    return found, next(iter(begun[-1:] or found), None)
+
+
+def zones_of(places):
+    """[(id, name, ids of its places)] for the zones that some of `places` belong to today."""
+    members = {}
+    for zone, school in ZoneMembership.objects.on().filter(school__in=places).values_list(
+        "zone", "school"
+    ):
+        members.setdefault(zone, set()).add(school)
+    rows = Zone.objects.filter(pk__in=members) | Zone.objects.filter(branch__in=places)
+    return [
+        (pk, title, members.get(pk, set()) | {branch})
+        for pk, title, branch in rows.values_list("pk", "name", "branch")
+    ]
+
+
+def plan_report(plan, user, period):
+    """The plan's work that `user` may see: one Row per assignment in force, from one query.
+
+    Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
+    """
+    assignments = Assignment.objects.visible_to(user).in_force().filter(item__goal__plan=plan)
+    told = Assignment.objects.whose_reporting_is_open_to(user).filter(item__goal__plan=plan)
+    told_all = user.held.only_views()
+    rows = assignments.order_by().annotate(
+        last=last_sent(),
+        told=Value(True)
+        if told_all
+        else Case(
+            When(pk__in=told.order_by().values("pk"), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        ),
+    )
+    if period:
+        rows = with_reporting(rows, period)
+    else:
+        rows = rows.annotate(reporting=Value(""), reason=Value(""))
+    columns = ("pk", "item__goal", "item", "place", "last", "told", "reporting", "reason")
+    return [_row(*values) for values in rows.values_list(*columns)]
+
+
+def _row(pk, goal, item, place, last, told, reporting, reason):
+    if not told:
+        reporting = reason = ""
+    day, status, update = last.split() if last else ("", NOT_STARTED, 0)
+    bucket = Reporting.NOT_ASKED if reason else "sent" if reporting in SENT else reporting
+    return Row(pk, goal, item, place, status, day, int(update), reporting, reason, bucket)
+
+
+class Tally:
+    """Counts over rows: by status, and beside it by reporting."""
+
+    def __init__(self, rows):
+        self.statuses = Counter(row.status for row in rows)
+        self.buckets = Counter(row.bucket for row in rows if row.bucket)
+        self.total = len(rows)
+        self.sent = self.buckets["sent"]
+        self.missing = self.buckets[Reporting.NOT_REPORTING]
+        self.open = self.buckets[Reporting.OPEN]
+        self.not_asked = self.buckets[Reporting.NOT_ASKED]
+        self.due = self.sent + self.missing
+
+    @property
+    def percent(self):
+        return round(100 * self.sent / self.due) if self.due else None
+
+
+def grouped(rows, attribute):
+    """{key: [row, …]}"""
+    found = {}
+    for row in rows:
+        found.setdefault(getattr(row, attribute), []).append(row)
+    return found
