@@ -47,7 +47,6 @@ def share_bar(tally):
     )
 
 
-
 @cache
 def status_mark(status):
     """Shape and word of a status, for long lists; templates include _status.html."""

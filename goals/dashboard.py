@@ -24,7 +24,7 @@ def dashboard(context, rows):
     """The context of the plan page for the rows that were chosen."""
     scene, plan = context["scene"], context["plan"]
     base = f"/plans/{plan.pk}/?view=list&{context['address']}"
-    head, body = grid(rows, scene.outline, scene.places, base.replace("&", "&amp;"))
+    head, body = grid(rows, scene.outline, scene.places, base)
     return {
         "headline": headline(rows, scene),
         "partial": scene.tells and not all(row.bucket for row in rows),
@@ -32,6 +32,7 @@ def dashboard(context, rows):
         "whole": sum_line(rows, scene.totals, base),
         "grid_head": head,
         "grid_body": body,
+        "grid_tells": any(row.bucket for row in rows),
         "silent": silent(rows, scene, base),
         "standing": standing(rows, scene, base),
         "unassigned": unassigned(scene),
@@ -75,11 +76,10 @@ def _reports(rows, scene):
         return f"{len(late)} of {len(told)} {noun} {has} at least one update missing."
     if tally.missing:
         return f"{tally.missing} of {tally.due} updates due are missing."
-    if tally.due and not tally.open:
-        return "Every update due is in."
     if tally.open:
-        return f"{tally.open} updates are still open; none is late."
-    return ""
+        are = "update is" if tally.open == 1 else "updates are"
+        return f"{tally.open} {are} still open; none is late."
+    return "Every update due is in." if tally.due else ""
 
 
 def _noun(places):
@@ -188,7 +188,6 @@ def unassigned(scene):
     return [
         (item, ASKS[item.asks]) for item in scene.outline.items.values() if item.pk not in asked
     ]
-
 
 
 def draft_outline(plan):

@@ -12,10 +12,15 @@ from django.utils.safestring import mark_safe
 from goals.charts import SHAPES
 from goals.forms.plan_filter import KINDS, LEVELS
 from goals.models import Update
-from goals.reports import NOT_STARTED, grouped, name
+from goals.reports import NOT_STARTED, Tally, grouped, name
 from goals.status import Reason, Reporting
 
-MARKS = {Reporting.OPEN: " r-open", Reporting.NOT_REPORTING: " r-none", Reporting.NOT_ASKED: " r-na"}
+MARKS = {
+    Reporting.OPEN: " r-open",
+    Reporting.NOT_REPORTING: " r-none",
+    Reporting.NOT_ASKED: " r-na",
+}
+G = mark_safe(' class="g"')
 NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
 
 
@@ -28,6 +33,7 @@ def grid(rows, outline, places, address):
         for before, item in zip([None, *items], items, strict=False)
     ]
     by_place = grouped(rows, "place")
+    tells = any(row.bucket for row in rows)
     shown = [place for place in places.values() if place.pk in by_place]
     body = []
     for group, members in groupby(shown, group_of):
@@ -38,8 +44,13 @@ def grid(rows, outline, places, address):
                 group,
             )
         )
-        body += [_line(place, by_place[place.pk], columns, address) for place in members]
-    return _head(columns, {goal.pk: goal for goal in outline.goals}), mark_safe("".join(body))
+        body += [_line(place, by_place[place.pk], columns, address, tells) for place in members]
+    return _head(columns, {goal.pk: goal for goal in outline.goals}), joined(body)
+
+
+def joined(snippets):
+    """One text of snippets that format_html made."""
+    return mark_safe("".join(snippets))  # noqa: S308
 
 
 def group_of(place):
@@ -53,7 +64,7 @@ def _head(columns, goals):
         '<th scope="col"{}><a href="{}" title="{}">{}</a></th>',
         (
             (
-                mark_safe(' class="g"') if first else "",
+                G if first else "",
                 f"/items/{item.pk}/",
                 f"{name(goals[item.goal_id])}: {item.short}",
                 item.number or f"#{place}",
@@ -63,23 +74,22 @@ def _head(columns, goals):
     )
 
 
-def _line(place, rows, columns, address):
-    cells = {
-        row.item: (row.status, row.bucket, row.reason if row.bucket else "") for row in rows
-    }
+def _line(place, rows, columns, address, tells):
+    cells = {row.item: (row.status, row.bucket, row.reason if row.bucket else "") for row in rows}
     start = format_html(
         '<tr><th scope="row"><a href="{}&amp;places=place-{}">{}</a></th>',
-        mark_safe(address),
+        address,
         place.pk,
         place.short_name,
     )
-    line = "".join(
+    total = f'<td class="tot g">{due_words(rows)}</td>' if tells else ""
+    line = joined(
         [
             cell(*cells[item.pk], first) if item.pk in cells else NO_CELL[first]
             for item, first in columns
         ]
     )
-    return f'{start}{line}<td class="tot g">{due_words(rows)}</td></tr>'
+    return joined([start, line, total, "</tr>"])
 
 
 @cache
@@ -109,10 +119,10 @@ def cell(status, bucket, reason, first):
 
 def due_words(rows):
     """9 of 11: how many of the updates due are in; empty where reporting is not told."""
-    sent = sum(row.bucket == "sent" for row in rows)
-    due = sent + sum(row.bucket == Reporting.NOT_REPORTING for row in rows)
     if not any(row.bucket for row in rows):
         return ""
-    if not due:
+    tally = Tally(rows)
+    if not tally.due:
         return mark_safe('<span class="muted">none due</span>')
-    return format_html("{} of {}" if sent == due else "<b>{} of {}</b>", sent, due)
+    words = "<b>{} of {}</b>" if tally.missing else "{} of {}"
+    return format_html(words, tally.sent, tally.due)

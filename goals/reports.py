@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Value, When
 from django.http import Http404
 from django.utils import timezone
 
-from goals.models import ActionItem, Assignment, Goal, Update
+from goals.models import ActionItem, Assignment, Update
 from goals.status import Reporting, last_sent, with_reporting
 from zones.chosen import chosen_period
 from zones.models import Place, ReportingPeriod, Zone, ZoneMembership
@@ -73,12 +73,14 @@ class Scene:
 
 
 def name(goal):
-    """Goal 1: Advance achievement…, or its title alone."""
-    return f"{goal.number} {goal.title}".strip() if goal.number not in goal.title else goal.title
+    """Goal One, as the plan heads it; else its number and title: 1.2 Collections."""
+    levels = (goal.plan.level.lower(), goal.plan.sublevel.lower())
+    headed = any(level and goal.title.lower().startswith(level) for level in levels)
+    return goal.title if headed else f"{goal.number} {goal.title}".strip()
 
 
 def plan_outline(plan):
-    goals = list(Goal.objects.filter(plan=plan).order_by("position"))
+    goals = list(plan.goals.order_by("position"))
     items = ActionItem.objects.in_force().filter(goal__plan=plan)
     return Outline(goals, {item.pk: item for item in items.order_by("goal__position", "position")})
 
@@ -129,8 +131,8 @@ def periods_of(request, plan):
 def zones_of(places):
     """[(id, name, ids of its places)] for the zones that some of `places` belong to today."""
     members = {}
-    for zone, school in ZoneMembership.objects.on().filter(school__in=places).values_list(
-        "zone", "school"
+    for zone, school in (
+        ZoneMembership.objects.on().filter(school__in=places).values_list("zone", "school")
     ):
         members.setdefault(zone, set()).add(school)
     rows = Zone.objects.filter(pk__in=members) | Zone.objects.filter(branch__in=places)
@@ -145,25 +147,23 @@ def plan_report(plan, user, period):
 
     Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
     """
-    assignments = Assignment.objects.visible_to(user).in_force().filter(item__goal__plan=plan)
-    told = Assignment.objects.whose_reporting_is_open_to(user).filter(item__goal__plan=plan)
-    told_all = user.held.only_views()
-    rows = assignments.order_by().annotate(
-        last=last_sent(),
-        told=Value(True)
-        if told_all
-        else Case(
-            When(pk__in=told.order_by().values("pk"), then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
-        ),
-    )
+    rows = Assignment.objects.visible_to(user).in_force().filter(item__goal__plan=plan).order_by()
+    rows = rows.annotate(last=last_sent(), told=_told(plan, user))
     if period:
         rows = with_reporting(rows, period)
     else:
         rows = rows.annotate(reporting=Value(""), reason=Value(""))
     columns = ("pk", "item__goal", "item", "place", "last", "told", "reporting", "reason")
     return [_row(*values) for values in rows.values_list(*columns)]
+
+
+def _told(plan, user):
+    """Whether `user` may know if the assignment is reported."""
+    if user.held.only_views():
+        return Value(True)
+    open_to = Assignment.objects.whose_reporting_is_open_to(user).filter(item__goal__plan=plan)
+    told = When(pk__in=open_to.order_by().values("pk"), then=Value(True))
+    return Case(told, default=Value(False), output_field=BooleanField())
 
 
 def _row(pk, goal, item, place, last, told, reporting, reason):
@@ -185,7 +185,7 @@ class Tally:
         self.missing = self.buckets[Reporting.NOT_REPORTING]
         self.open = self.buckets[Reporting.OPEN]
         self.not_asked = self.buckets[Reporting.NOT_ASKED]
-        self.due = self.sent + self.missing
+        self.due = self.sent + self.open + self.missing  # what is owed for the period
 
     @property
     def percent(self):

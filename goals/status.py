@@ -123,18 +123,14 @@ def _by_calendar(days, test):
 
 def _reason(period, days):
     """The first reason why the period asks nothing of an assignment; "" where an update is owed."""
-    plan, item, due = "item__goal__plan__", "item__", period.due_on
+    item, due = "item__", period.due_on
     asked = Q(pk__isnull=False) if period.asks_schools else ~Q(place__side=Side.SCHOOLS)
     asked &= Q(pk__isnull=False) if period.asks_library else ~Q(place__side=Side.LIBRARY)
-    runs = ~Q(**{f"{plan}status": Plan.Status.DRAFT}) & on_day(due, f"{plan}starts", f"{plan}ends")
-    runs &= on_day(due, f"{plan}adopted_on", f"{plan}closed_on")
-    force = Q(ended_on=None) | Q(ended_on__gt=due)
-    force &= Q(item__retired_on=None) | Q(item__retired_on__gt=due)
     # Ongoing work is never complete: spares the look at its earlier updates.
     finished = Q(item__ongoing=False) & Q(Exact(status_now(period.starts), Update.Status.COMPLETE))
     held, away, settling = _seats(period, days)
     conditions = {
-        Reason.PLAN: ~runs | ~force,
+        Reason.PLAN: ~_runs_on(due),
         Reason.NO_WORK: ~Q(**{f"{item}asks": ActionItem.Asks.UPDATES}),
         Reason.RECORDS: Q(**{f"{item}rhythm": ActionItem.Rhythm.FROM_RECORDS}),
         Reason.TAKES_PART: Q(reports=False),
@@ -151,6 +147,15 @@ def _reason(period, days):
         *(When(condition, then=Value(reason)) for reason, condition in conditions.items()),
         default=Value(""),
     )
+
+
+def _runs_on(day):
+    """Q for assignments in force on `day`, of a plan that runs then."""
+    plan = "item__goal__plan__"
+    runs = ~Q(**{f"{plan}status": Plan.Status.DRAFT}) & on_day(day, f"{plan}starts", f"{plan}ends")
+    runs &= on_day(day, f"{plan}adopted_on", f"{plan}closed_on")
+    force = Q(ended_on=None) | Q(ended_on__gt=day)
+    return runs & force & (Q(item__retired_on=None) | Q(item__retired_on__gt=day))
 
 
 def _other_rhythm(period):

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import assignment, evidence, item, plan, plan_import, plan_text, update, work
+from .views import (
+    assignment,
+    evidence,
+    export,
+    goal,
+    item,
+    plan,
+    plan_import,
+    plan_text,
+    search,
+    update,
+    work,
+)
 
 app_name = "goals"
 urlpatterns = [
@@ -23,4 +35,7 @@ urlpatterns = [
     path("plans/<int:pk>/text/", plan_text.plan_text, name="plan_text"),
     # How a plan stands
     path("plans/<int:pk>/", plan.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/export/<slug:kind>/", export.plan_export, name="plan_export"),
+    path("goals/<int:pk>/", goal.goal_detail, name="goal_detail"),
+    path("search/", search.search, name="search"),
 ]
