@@ -191,7 +191,7 @@ def test_the_picker_shows_one_button_a_person_with_roles_and_places(client, demo
         "Vera Both",
     ]
     assert "Sampleton" in page
-    roles = re.findall(r"<span>([^<]*, Alder School)</span>", page)
+    roles = re.findall(r"<div>([^<]*, Alder School)</div>", page)
     assert roles == [
         "School administrator, Alder School",
         "Library media specialist, Alder School",
