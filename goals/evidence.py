@@ -1,6 +1,5 @@
 """Evidence on its way in: what a file really is, and pictures without anything hidden in them."""
 
-import warnings
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,7 +22,6 @@ BROKEN = (
     EOFError,
     RuntimeError,
     MemoryError,
-    Image.DecompressionBombError,
 )
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -126,14 +124,14 @@ def _text(data):
 def _picture(name, stem, data):
     """A picture drawn anew: upright, at most so many pixels wide, with nothing but its pixels."""
     try:
-        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
-            image = Image.open(BytesIO(data))
+        image = Image.open(BytesIO(data))
         if image.width * image.height > settings.EVIDENCE_MAX_PIXELS:
-            raise ValidationError(
-                f"{name} has {image.width} × {image.height} pixels, too many to read. "
-                "Save it smaller and send it again."
-            )
+            raise Image.DecompressionBombError
         return _redrawn(image, stem)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise ValidationError(
+            f"{name} has too many pixels to read. Save it smaller and send it again."
+        ) from problem
     except BROKEN as problem:
         raise ValidationError(
             f"{name} cannot be read as a picture. Open it, save it again and send that."

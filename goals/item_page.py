@@ -46,7 +46,11 @@ def _end(item, goal):
 
 
 def place_rows(assignments, period, user):
-    """Places for the assignments of one item; reporting only where this person may read it."""
+    """Places for the assignments of one item; reporting only where this person may read it.
+
+    A viewer reads the totals and not who they are made of; others read them when they may read
+    every part.
+    """
     found = with_status(assignments.filter(ended_on=None))
     if period:
         found = with_reporting(found, period)
@@ -56,10 +60,11 @@ def place_rows(assignments, period, user):
     ids = [row["pk"] for row in rows]
     readable = Assignment.objects.filter(pk__in=ids)
     open_to = set(readable.whose_reporting_is_open_to(user).values_list("pk", flat=True))
+    viewer = user.held.only_views()
     mine = set(readable.editable_by(user).values_list("pk", flat=True))
     return Places(
         rows=[_place_row(row, period, row["pk"] in open_to, row["pk"] in mine) for row in rows],
-        totals=_totals(rows) if period else [],
+        totals=_totals(rows) if period and (len(open_to) == len(rows) or viewer) else [],
         reporting_shown=bool(period and open_to),
     )
 
@@ -77,14 +82,14 @@ def _place_row(row, period, open_to, mine):
         if period and open_to and row["reporting"] == Reporting.NOT_ASKED
         else "",
         "part": "" if row["reports"] else "takes part",
-        "last": _last(latest) if told else "",
+        "last": _cut(latest["text"]) if told else "",
+        "last_day": short_date(date.fromisoformat(latest["happened_on"])) if told else "",
         "last_url": f"/updates/{latest['id']}/" if told else "",
     }
 
 
-def _last(latest):
-    text, day = latest["text"], date.fromisoformat(latest["happened_on"])
-    return f"{short_date(day)}: {text if len(text) <= 120 else f'{text[:120]} …'}"
+def _cut(text):
+    return text if len(text) <= 120 else f"{text[:120]} …"
 
 
 def _totals(rows):

@@ -289,7 +289,8 @@ class UpdateForm(forms.ModelForm):
             self.add_error(
                 "happened_on",
                 f"The {locked.name} period, {long_date(locked.starts)} to "
-                f"{long_date(locked.ends)}, is locked. Choose a later date, or ask the data steward to open it.",
+                f"{long_date(locked.ends)}, is locked. Choose a later date, or ask the data "
+                "steward to open it.",
             )
 
     def _check_complete(self):
