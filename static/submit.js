@@ -2,12 +2,15 @@
 //   <button data-confirm="Remove this step? Its updates stay on record.">  asks first, in a dialog.
 //   <form data-keep="update:USER:ASSIGNMENT">  is not sent while the server cannot be reached; what was
 //   typed is kept in this browser, comes back when the page is opened again, and goes when it is sent.
+//   With a field form_key it goes when a page says <div data-sent="the key">: an answer lost on its way
+//   loses no text, and sent again under the same key (data-keep-key) it is still one update.
 //   <form data-signout>  forgets everything kept, so that the next person at this computer finds nothing.
 const PREFIX = "throughline:keep:";
 const passed = new WeakSet();
 const busy = new WeakSet();
 
 document.addEventListener("submit", gate, true);
+for (const { dataset } of document.querySelectorAll("[data-sent]")) forgetSent(dataset.sent);
 for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
 
 async function gate(event) {
@@ -48,10 +51,13 @@ function confirmed(question, submitter) {
 
 async function sendable(form) {
   const reached = await reachable();
-  if (reached) {
+  const key = form.elements.form_key?.value;
+  if (reached && !key) {
     localStorage.removeItem(PREFIX + form.dataset.keep);
   } else {
-    localStorage.setItem(PREFIX + form.dataset.keep, JSON.stringify({ at: Date.now(), values: typed(form) }));
+    localStorage.setItem(PREFIX + form.dataset.keep, JSON.stringify({ at: Date.now(), key, values: typed(form) }));
+  }
+  if (!reached) {
     notice(form, "Not saved yet: the server cannot be reached.", "Your text is kept here. Send it again when you are connected.");
   }
   return reached;
@@ -77,6 +83,11 @@ function typed(form) {
 function restore(form) {
   const kept = JSON.parse(localStorage.getItem(PREFIX + form.dataset.keep) ?? "null");
   if (!kept) return;
+  if (document.querySelector(".tl-errors")) {  // the server has answered: what was typed is in the form
+    localStorage.removeItem(PREFIX + form.dataset.keep);
+    return;
+  }
+  if (kept.key && form.hasAttribute("data-keep-key")) form.elements.form_key.value = kept.key;
   for (const [name, value, state] of kept.values) {
     const field = fields(form).find((one) => one.name === name && (value === null || one.value === value));
     if (!field) continue;
@@ -114,6 +125,12 @@ function notice(form, title, text, discardable = false) {
   }
   form.prepend(note);
   note.focus();
+}
+
+function forgetSent(key) {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(PREFIX) && JSON.parse(localStorage.getItem(name)).key === key) localStorage.removeItem(name);
+  }
 }
 
 function forgetAll() {
