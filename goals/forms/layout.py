@@ -1,0 +1,30 @@
+"""What the forms of this room share."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+
+def helper(*fields):
+    """A crispy helper that draws `fields` (default: all) inside the page's own form tag."""
+    made = FormHelper()
+    made.form_tag = False
+    if fields:
+        made.layout = Layout(*fields)
+    return made
+
+
+def day_input():
+    """A date the browser offers a calendar for."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def lines_input(rows):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def name_what_is_missing(form):
+    """Says of every empty field which one it is: the summary shows the message alone."""
+    for name, field in form.fields.items():
+        label = str(field.label or name.replace("_", " "))
+        field.error_messages["required"] = f"Fill in: {label[:1].upper()}{label[1:]}."

@@ -1,0 +1,166 @@
+"""Writing a plan: its settings, and the steps of its life."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from goals.models import Plan, carry_forward
+from zones.access import PLAN_ROLES, Kind, Role, Side
+from zones.models import Place
+
+from .layout import day_input, helper, lines_input, name_what_is_missing
+
+KINDS = {
+    Kind.OFFICE: (Plan.Kind.STRATEGIC, Plan.Kind.DEPARTMENT, Plan.Kind.PARTNERSHIP),
+    Kind.SCHOOL: (Plan.Kind.ACTION,),
+    Kind.BRANCH: (Plan.Kind.ACTION,),
+}
+
+
+def places_to_write_for(user):
+    """The places whose plans this person writes: the same rule as `Plan.objects.editable_by`."""
+    held = user.held
+    return Place.objects.open_on().filter(
+        Q(pk__in=held.places(*PLAN_ROLES))
+        | Q(district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
+        | Q(district__in=held.districts(Role.DATA_STEWARD), side=Side.SCHOOLS)
+    )
+
+
+class PlanForm(forms.ModelForm):
+    """The settings of a plan that stands."""
+
+    class Meta:
+        model = Plan
+        fields = ["title", "starts", "ends", "level", "sublevel", "reviewed_by", "preface"]
+        widgets = {
+            "starts": day_input(),
+            "ends": day_input(),
+            "preface": lines_input(8),
+        }
+        help_texts = {
+            "sublevel": "Only where headings stand under headings: Strategy, Objective.",
+            "reviewed_by": "An update counts as soon as it is sent. Who is named here "
+            "is asked to look at it once review is switched on.",
+        }
+
+    helper = helper()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
+
+
+class NewPlanForm(PlanForm):
+    """A blank plan: whose it is and of which kind, beside its settings."""
+
+    class Meta(PlanForm.Meta):
+        fields = ["owner", "kind", *PlanForm.Meta.fields]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.created_by = user
+        self.fields["owner"].queryset = places_to_write_for(user).select_related("district")
+        self.fields["owner"].label = "Whose plan it is"
+        self.fields["owner"].empty_label = "Choose a place"
+
+    def clean(self):
+        data = super().clean()
+        owner, kind = data.get("owner"), data.get("kind")
+        if owner and kind and kind not in KINDS[owner.kind]:
+            words = " or ".join(Plan.Kind(one).label.lower() for one in KINDS[owner.kind])
+            self.add_error("kind", f"{owner} writes a plan of another kind: {words}.")
+        same = Plan.objects.filter(
+            owner=owner, title__iexact=data.get("title", ""), starts=data.get("starts")
+        )
+        if owner and same.exists():
+            self.add_error("title", "A plan with this title and first day is already there.")
+        return data
+
+
+class StepOfLifeForm(forms.Form):
+    """A step in the life of a plan, on a day; what the plan refuses is said in the form."""
+
+    on = forms.DateField(widget=day_input())
+    helper = helper()
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.fields["on"].initial = timezone.localdate()
+        name_what_is_missing(self)
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("Write a day that has come: today or earlier.")
+        return on
+
+    def done(self):
+        """Valid, and the plan took the step."""
+        if not self.is_valid():
+            return False
+        try:
+            self.take(self.cleaned_data["on"])
+        except ValidationError as refused:
+            self.add_error(None, refused)
+        return not self.errors
+
+
+class AdoptForm(StepOfLifeForm):
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        agreed = plan.kind == Plan.Kind.ACTION
+        self.fields["on"].label = "Agreed on" if agreed else "Adopted by the board on"
+
+    def take(self, on):
+        self.plan.adopt(on)
+
+
+class CloseForm(StepOfLifeForm):
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        self.fields["on"].label = "Last day of the plan"
+        self.fields["on"].initial = min(timezone.localdate(), plan.ends)
+
+    def take(self, on):
+        self.plan.close(on)
+
+
+class CarryForm(forms.Form):
+    """The dates of the plan that follows, and whether the work stays with who has it."""
+
+    starts = forms.DateField(label="First day", widget=day_input())
+    ends = forms.DateField(label="Last day", widget=day_input())
+    keep_assignments = forms.BooleanField(
+        label="Keep who answers for each item, and what each place does", required=False
+    )
+    helper = helper()
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        first, last = plan.next_span()
+        name_what_is_missing(self)
+        self.initial = {"starts": first, "ends": last, "keep_assignments": True}
+
+    def clean(self):
+        data = super().clean()
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The last day cannot be before the first.")
+        if starts and starts <= self.plan.starts:
+            self.add_error("starts", "The plan that follows begins after this one.")
+        return data
+
+    @transaction.atomic
+    def save(self, user):
+        """The draft that follows; the one already there, if this was sent twice."""
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=self.plan.pk)
+        data = self.cleaned_data
+        twin = plan.carried_to.filter(status=Plan.Status.DRAFT, starts=data["starts"]).first()
+        return twin or carry_forward(
+            plan, data["starts"], data["ends"], user, data["keep_assignments"]
+        )

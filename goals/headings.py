@@ -1,0 +1,186 @@
+"""A plan as an outline: its headings with their items in order, and moving them."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from zones.formats import short_date
+
+from .models import ActionItem, Goal, Plan
+
+IN_FORCE = Q(assignments__ended_on=None, assignments__isnull=False)
+
+
+@dataclass
+class Line:
+    """One item of the outline, in ready strings."""
+
+    pk: str
+    number: str
+    text: str
+    label: str
+    facts: str
+    assigned: str
+    serves: str
+    asks_updates: bool
+    retired: str
+
+
+@dataclass
+class Heading:
+    """One goal of the outline with its items; `depth` 0 is the widest."""
+
+    pk: str
+    name: str
+    title: str
+    statement: str
+    serves: str
+    depth: int
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def tag(self):
+        return "h3" if self.depth else "h2"
+
+
+def outline(plan):
+    """The headings of `plan` depth first, each with its items; costs two queries."""
+    goals = plan.goals.annotate(serving=Count("serves")).order_by("position", "pk")
+    headings = {goal.pk: _heading(plan, goal, depth) for goal, depth in in_order(list(goals))}
+    for item in _items(plan):
+        headings[item.goal_id].lines.append(_line(item))
+    return list(headings.values())
+
+
+def in_order(goals, parent=None, depth=0):
+    """(goal, depth) depth first; `goals` is a list in the order of their positions."""
+    for goal in goals:
+        if goal.parent_id == parent:
+            yield goal, depth
+            yield from in_order(goals, goal.pk, depth + 1)
+
+
+def _items(plan):
+    return (
+        ActionItem.objects.filter(goal__plan=plan)
+        .select_related("key_area")
+        .annotate(
+            places=Count("assignments", filter=IN_FORCE, distinct=True),
+            serving=Count("serves", distinct=True),
+        )
+        .order_by("position", "pk")
+    )
+
+
+def _heading(plan, goal, depth):
+    return Heading(
+        pk=str(goal.pk),
+        name=_name(goal, plan.sublevel if depth and plan.sublevel else plan.level),
+        title=goal.title,
+        statement=goal.statement,
+        serves=times(goal.serving),
+        depth=depth,
+    )
+
+
+def _name(goal, level):
+    """Goal 2; nothing where the title says it in the plan's own words: Goal Two."""
+    said = goal.title.lower().startswith(level.lower()) or not goal.number
+    return "" if said else f"{level} {goal.number}"
+
+
+def _line(item):
+    return Line(
+        pk=str(item.pk),
+        number=item.number,
+        text=item.text,
+        label=item.label,
+        facts=" · ".join(facts(item)),
+        assigned=_assigned(item),
+        serves=times(item.serving),
+        asks_updates=item.asks == ActionItem.Asks.UPDATES and item.retired_on is None,
+        retired=short_date(item.retired_on),
+    )
+
+
+def facts(item):
+    """What an item asks for, as the words of a line."""
+    if item.asks == ActionItem.Asks.MEASURE:
+        yield "Asks for a measure"
+    elif item.asks == ActionItem.Asks.NOTHING:
+        yield "Asks for nothing"
+    else:
+        yield "Ongoing" if item.ongoing else "Finishes"
+        yearly = item.rhythm == ActionItem.Rhythm.YEARLY
+        name = f"once a year, {item.yearly_period}" if yearly else item.get_rhythm_display()
+        yield name.split(":")[0].lower() if not yearly else name
+    if item.finish_by:
+        yield f"by {short_date(item.finish_by)}, {item.finish_by.year}"
+    if item.key_area:
+        yield item.key_area.title
+
+
+def _assigned(item):
+    if item.asks != ActionItem.Asks.UPDATES:
+        return ""
+    if not item.places:
+        return "Assign to places"
+    return f"Assigned to {item.places} place{'s' * (item.places > 1)}"
+
+
+def times(number):
+    return f"Serves {number}" if number else "Serves nothing yet"
+
+
+def next_position(rows):
+    """The position after the last of `rows` (goals of a plan, items of a goal)."""
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+@transaction.atomic
+def move_item(item, step):
+    """Moves an item one place up (-1) or down (1) among the items of its goal."""
+    Plan.objects.select_for_update().get(pk=item.goal.plan_id)
+    items = list(item.goal.items.order_by("position", "pk"))
+    _swap(items, item, step)
+    for position, row in enumerate(items):
+        row.position = position
+    ActionItem.objects.bulk_update(items, ["position"])
+
+
+@transaction.atomic
+def move_goal(goal, step):
+    """Moves a goal, with what stands under it, before or after its neighbour."""
+    Plan.objects.select_for_update().get(pk=goal.plan_id)
+    goals = list(goal.plan.goals.order_by("position", "pk"))
+    siblings = [row for row in goals if row.parent_id == goal.parent_id]
+    _swap(siblings, goal, step)
+    others = [row for row in goals if row.parent_id != goal.parent_id]
+    ordered = [row for row, _ in in_order(siblings + others)]
+    for position, row in enumerate(ordered):
+        row.position = position
+    Goal.objects.bulk_update(ordered, ["position"])
+
+
+def _swap(rows, row, step):
+    """Moves `row` by one within the list, if there is room."""
+    at = rows.index(row)
+    to = at + step
+    if 0 <= to < len(rows):
+        rows[at], rows[to] = rows[to], rows[at]
+
+
+def may_delete(plan):
+    """Only in a draft; what a plan in force no longer asks is retired."""
+    return plan.status == Plan.Status.DRAFT
+
+
+def take_back(assignments, plan):
+    """Ends work that is no longer asked; in a draft it never was, so nothing is left of it."""
+    if may_delete(plan):
+        assignments.delete()
+    else:
+        assignments.filter(ended_on=None).update(ended_on=timezone.localdate())

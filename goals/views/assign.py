@@ -1,0 +1,99 @@
+"""Giving items of a plan to places, with the load shown first; changing and ending one place's."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from goals.forms.assign import AssignForm, AssignmentForm, WhatWeDoForm, plan_work
+from goals.load import load_with
+from goals.models import ActionItem, Assignment, Plan
+
+from .loading import load_open, valid_or_404
+from .outline import to_outline
+
+SELECT = ("item__goal__plan__owner__district", "place", "seat_place")
+
+
+def item_assign(request, pk):
+    item = load_open(ActionItem, request, pk)
+    plan = item.goal.plan
+    items = list(plan_work(plan).filter(pk=item.pk))
+    if not items:
+        return render(request, "goals/assign_refused.html", {"plan": plan, "item": item})
+    return _assign(request, plan, items)
+
+
+def plan_assign(request, pk):
+    plan = load_open(Plan, request, pk)
+    ticked = [pk for pk in request.GET.getlist("items") if pk.isdigit()]
+    items = list(plan_work(plan).filter(pk__in=ticked))
+    if not items and request.method == "GET":
+        messages.warning(request, "Tick the items you want to assign first.")
+        return to_outline(plan)
+    return _assign(request, plan, items)
+
+
+def _assign(request, plan, items):
+    """The form; sent once, what it would do and the load; sent again with `confirm`, done."""
+    form = AssignForm(request.POST or None, plan=plan, items=items)
+    context = {"plan": plan, "items": items, "form": form}
+    if request.method != "POST" or not valid_or_404(form) or "change" in request.POST:
+        return render(request, "goals/assign_form.html", context)
+    rows = form.rows()
+    if "confirm" in request.POST:
+        form.save(rows)
+        messages.success(request, _said(rows))
+        return to_outline(plan)
+    context |= {"rows": rows, "skipped": form.skipped(), "load": load_with(plan, rows)}
+    context |= {"items": list(form.cleaned_data["items"]), "places": _places(rows)}
+    return render(request, "goals/assign_preview.html", context)
+
+
+def _places(rows):
+    return ", ".join(dict.fromkeys(row.place.short_name for row in rows))
+
+
+def _said(rows):
+    if not rows:
+        return "Every place already has it. Nothing was changed."
+    places, items = len({row.place_id for row in rows}), len({row.item_id for row in rows})
+    to = f"{places} place{'s' * (places != 1)}"
+    return f"Assigned to {to}." if items == 1 else f"{items} items assigned to {to}."
+
+
+def assignment_edit(request, pk):
+    assignment, writes = _load(request, pk)
+    form_class = AssignmentForm if writes else WhatWeDoForm
+    form = form_class(request.POST or None, instance=assignment)
+    if request.method == "POST" and valid_or_404(form):
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect(assignment)
+    context = {"assignment": assignment, "form": form, "writes": writes}
+    return render(request, "goals/assignment_form.html", context)
+
+
+@require_POST
+def assignment_end(request, pk):
+    assignment, writes = _load(request, pk)
+    if not writes:
+        raise PermissionDenied("Only those who write the plan take work back.")
+    assignment.end()
+    place = assignment.place.short_name
+    messages.success(request, f"No longer asked of {place}. What was logged stays.")
+    return redirect(assignment.item)
+
+
+def _load(request, pk):
+    """(assignment, whether this person writes its plan); 403 for other readers."""
+    rows = Assignment.objects.visible_to(request.user).select_related(*SELECT)
+    assignment = get_object_or_404(rows, pk=pk)
+    plan = assignment.item.goal.plan
+    writes = Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists()
+    holds = Assignment.objects.editable_by(request.user).filter(pk=pk).exists()
+    if not writes and not holds:
+        raise PermissionDenied("Only its seat and those who write the plan change this.")
+    if plan.status == Plan.Status.CLOSED or assignment.ended_on:
+        raise PermissionDenied("This work has ended: it stays as it was.")
+    return assignment, writes

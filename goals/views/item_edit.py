@@ -1,0 +1,99 @@
+"""Items of a plan: add, edit in place, move, retire, restore, delete in a draft."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from goals.forms.action_plan import StepForm
+from goals.forms.outline import ItemForm
+from goals.headings import may_delete, move_item
+from goals.models import ActionItem, Goal, Plan, Standard
+
+from .loading import load_open, valid_or_404
+from .outline import STEPS, to_outline
+
+
+def item_create(request, pk):
+    goal = load_open(Goal, request, pk)
+    new = ActionItem(goal=goal, number=_next_number(goal))
+    form = _form(request, new, initial={"goal": goal, "key_area": _area(request, goal.plan)})
+    if request.method == "POST" and valid_or_404(form):
+        item = form.save()
+        if "another" in request.POST:
+            messages.success(request, f"“{item.short}” is saved. Write the next one.")
+            return redirect("goals:item_create", item.goal_id)
+        return to_outline(goal.plan, f"item-{item.pk}")
+    return _page(request, goal.plan, form, goal=goal)
+
+
+def item_edit(request, pk):
+    item = load_open(ActionItem, request, pk)
+    form = _form(request, item, auto_id=f"id_item{item.pk}_%s")
+    if request.method == "POST" and valid_or_404(form):
+        form.save()
+        return to_outline(item.goal.plan, f"item-{item.pk}")
+    return _page(request, item.goal.plan, form, item=item)
+
+
+def _form(request, item, **kwargs):
+    plan = item.goal.plan
+    if plan.kind == Plan.Kind.ACTION:
+        return StepForm(request.POST or None, instance=item, user=request.user, **kwargs)
+    return ItemForm(request.POST or None, instance=item, plan=plan, **kwargs)
+
+
+def _page(request, plan, form, **context):
+    areas = list(form.fields["key_area"].queryset) if "key_area" in form.fields else []
+    is_step = plan.kind == Plan.Kind.ACTION
+    context |= {"plan": plan, "form": form, "key_areas": areas, "is_step": is_step}
+    return render(request, "goals/item_form.html", context)
+
+
+def _area(request, plan):
+    """The key area whose band the writer came from, if it is one of the district's."""
+    asked = request.GET.get("area", "")
+    areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
+    return areas.filter(pk=asked).first() if asked.isdigit() else None
+
+
+def _next_number(goal):
+    """The number after the last where the items of the goal are numbered 2.1, 2.2 …"""
+    numbers = goal.items.order_by("position", "pk").values_list("number", flat=True)
+    if not numbers:
+        return f"{goal.number}.1" if goal.number.isdigit() else ""
+    head, dot, last = numbers[len(numbers) - 1].rpartition(".")
+    return f"{head}{dot}{int(last) + 1}" if last.isdigit() else ""
+
+
+@require_POST
+def item_move(request, pk):
+    item = load_open(ActionItem, request, pk)
+    move_item(item, STEPS.get(request.POST.get("step"), 0))
+    return to_outline(item.goal.plan, f"item-{item.pk}")
+
+
+@require_POST
+def item_retire(request, pk):
+    item = load_open(ActionItem, request, pk)
+    item.retire()
+    messages.success(request, f"“{item.short}” is retired. What was logged for it stays.")
+    return to_outline(item.goal.plan, f"item-{item.pk}")
+
+
+@require_POST
+def item_restore(request, pk):
+    item = load_open(ActionItem, request, pk)
+    item.restore()
+    messages.success(request, f"“{item.short}” is in force again.")
+    return to_outline(item.goal.plan, f"item-{item.pk}")
+
+
+@require_POST
+def item_delete(request, pk):
+    item = load_open(ActionItem, request, pk)
+    if not may_delete(item.goal.plan):
+        raise PermissionDenied("Items are deleted in drafts only. Retire it instead.")
+    item.delete()
+    messages.success(request, f"“{item.short}” is deleted.")
+    return to_outline(item.goal.plan)

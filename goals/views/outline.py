@@ -1,0 +1,75 @@
+"""The outline of a plan, where its writers change goals; items are in item_edit.py."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from goals.bands import bands
+from goals.forms.outline import GoalForm
+from goals.headings import may_delete, move_goal, outline
+from goals.models import Goal, Plan
+
+from .loading import load_open, valid_or_404
+
+STEPS = {"up": -1, "down": 1}
+
+
+def plan_outline(request, pk):
+    plan = load_open(Plan, request, pk)
+    context = {
+        "plan": plan,
+        "headings": outline(plan),
+        "may_delete": may_delete(plan),
+        "may_edit": True,
+        "may_adopt": plan.may_be_adopted_by(request.user),
+    }
+    if plan.kind == Plan.Kind.ACTION:
+        context["bands"] = bands(plan, request.user, with_retired=True)
+        return render(request, "goals/action_plan_outline.html", context)
+    return render(request, "goals/plan_outline.html", context)
+
+
+def goal_create(request, pk):
+    plan = load_open(Plan, request, pk)
+    under = plan.goals.filter(pk=request.GET.get("under") or None).first()
+    form = GoalForm(request.POST or None, plan=plan, initial={"parent": under})
+    if request.method == "POST" and valid_or_404(form):
+        goal = form.save()
+        return to_outline(plan, f"goal-{goal.pk}")
+    return render(request, "goals/goal_form.html", {"plan": plan, "form": form})
+
+
+def goal_edit(request, pk):
+    goal = load_open(Goal, request, pk)
+    form = GoalForm(request.POST or None, instance=goal, plan=goal.plan, auto_id=f"id_goal{pk}_%s")
+    if request.method == "POST" and valid_or_404(form):
+        form.save()
+        return to_outline(goal.plan, f"goal-{goal.pk}")
+    context = {"plan": goal.plan, "goal": goal, "form": form}
+    return render(request, "goals/goal_form.html", context)
+
+
+@require_POST
+def goal_move(request, pk):
+    goal = load_open(Goal, request, pk)
+    move_goal(goal, STEPS.get(request.POST.get("step"), 0))
+    return to_outline(goal.plan, f"goal-{goal.pk}")
+
+
+@require_POST
+def goal_delete(request, pk):
+    goal = load_open(Goal, request, pk)
+    if not may_delete(goal.plan):
+        raise PermissionDenied("Goals are deleted in drafts only. Retire the items under it.")
+    goal.delete()
+    messages.success(request, f"“{goal.title}” and what stood under it are deleted.")
+    return to_outline(goal.plan)
+
+
+def to_outline(plan, anchor=""):
+    """Back to the outline, at the row that was changed."""
+    target = redirect("goals:plan_outline", plan.pk)
+    if anchor:
+        target["Location"] += f"#{anchor}"
+    return target

@@ -1,0 +1,83 @@
+"""A plan as a whole: begin it, change its settings, adopt it, close it, carry it forward."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from goals.forms.plan import (
+    AdoptForm,
+    CarryForm,
+    CloseForm,
+    NewPlanForm,
+    PlanForm,
+    places_to_write_for,
+)
+from goals.models import ActionItem, Plan
+from zones.chosen import chosen_year
+
+from .loading import load_editable, load_open, valid_or_404
+
+
+def plan_create(request):
+    if not places_to_write_for(request.user).exists():
+        raise PermissionDenied("You write the plan of no place.")
+    year = chosen_year(request)
+    dates = {"starts": year.starts, "ends": year.ends} if year else {}
+    form = NewPlanForm(request.POST or None, user=request.user, initial=dates)
+    if request.method == "POST" and valid_or_404(form):
+        plan = form.save()
+        messages.success(request, "The draft is there. Write its goals and items.")
+        return redirect("goals:plan_outline", plan.pk)
+    return render(request, "goals/plan_form.html", {"form": form})
+
+
+def plan_edit(request, pk):
+    plan = load_open(Plan, request, pk)
+    form = PlanForm(request.POST or None, instance=plan)
+    if request.method == "POST" and valid_or_404(form):
+        form.save()
+        messages.success(request, "The settings of the plan are saved.")
+        return redirect("goals:plan_outline", plan.pk)
+    return render(request, "goals/plan_form.html", {"form": form, "plan": plan})
+
+
+def plan_adopt(request, pk):
+    plan = load_editable(Plan, request, pk)
+    if not plan.may_be_adopted_by(request.user):
+        raise PermissionDenied(who_agrees(plan))
+    form = AdoptForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.done():
+        messages.success(request, f"{plan} runs now. Who has work in it sees it in their list.")
+        return redirect(plan)
+    items = ActionItem.objects.in_force().filter(goal__plan=plan)
+    waiting = items.of_work().filter(assignments=None).count()
+    counts = {"items": items.count(), "waiting": waiting, "goals": plan.goals.count()}
+    return render(request, "goals/plan_adopt.html", {"plan": plan, "form": form, **counts})
+
+
+def plan_close(request, pk):
+    plan = load_editable(Plan, request, pk)
+    form = CloseForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.done():
+        messages.success(request, f"{plan} is closed. Nothing more is asked or logged for it.")
+        return redirect(plan)
+    return render(request, "goals/plan_close.html", {"plan": plan, "form": form})
+
+
+def plan_carry(request, pk):
+    plan = load_editable(Plan, request, pk)
+    if plan.status == Plan.Status.DRAFT:
+        raise PermissionDenied("A draft has nothing to carry forward yet.")
+    form = CarryForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        copy = form.save(request.user)
+        messages.success(request, "The plan is carried forward as a draft, wording unchanged.")
+        return redirect("goals:plan_outline", copy.pk)
+    drafts = list(plan.carried_to.filter(status=Plan.Status.DRAFT))
+    return render(request, "goals/plan_carry.html", {"plan": plan, "form": form, "drafts": drafts})
+
+
+def who_agrees(plan):
+    """Why somebody who writes an action plan does not adopt it."""
+    lead = "the library’s partnership lead" if plan.owner.side == "library" else "the principal"
+    return f"An action plan is agreed, not adopted: {lead} of {plan.owner} does that."

@@ -1,0 +1,351 @@
+"""The action plan of a place: begun in one form, its steps own or shared, read by key area."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from goals.bands import bands
+from goals.models import ActionItem, Assignment, Goal, Plan
+from tests.factories import (
+    ActionItemFactory,
+    AssignmentFactory,
+    FrameworkFactory,
+    GoalFactory,
+    PlaceFactory,
+    PlanFactory,
+    PositionFactory,
+    StandardFactory,
+    UpdateFactory,
+    ZoneFactory,
+    ZoneMembershipFactory,
+)
+from zones.access import Role
+
+
+@pytest.fixture
+def areas(district):
+    framework = FrameworkFactory(district=district)
+    return [
+        StandardFactory(framework=framework, title=title, description=f"About {title}.")
+        for title in ("School Readiness", "Library Services & Access")
+    ]
+
+
+@pytest.fixture
+def plan(branch):
+    plan = PlanFactory(owner=branch, kind="action", status="draft", level="Collaboration focus")
+    GoalFactory(plan=plan, title="Every family knows the branch.")
+    return plan
+
+
+@pytest.fixture
+def focus(plan):
+    return plan.goals.get()
+
+
+def step(**fields):
+    return {"text": "Registration mornings with library cards", "answers": "zone_lead", **fields}
+
+
+def work(item):
+    return sorted(item.assignments.values_list("place__name", "seat_role", "reports", "ended_on"))
+
+
+def test_a_zone_lead_writes_a_plan_with_one_shared_step(
+    client, branch_lead, branch, school, areas, school_year
+):
+    client.force_login(branch_lead)
+    form = client.get("/plans/action/new/").context["form"]
+    year = form["year"].value()
+    begun = client.post(
+        "/plans/action/new/",
+        {"place": branch.pk, "year": year, "title": "", "focus": "Every family knows us."},
+    )
+    own, shared = (
+        step(key_area=areas[0].pk, another="", text="Story time on Tuesdays"),
+        step(key_area=areas[1].pk, partners=[school.pk], finish_by="2027-04-08"),
+    )
+
+    first = client.post(begun.url, own)
+    last = client.post(first.url, shared)
+
+    plan = Plan.objects.get()
+    items = list(ActionItem.objects.order_by("position"))
+    assert (plan.title, plan.status, plan.kind, plan.created_by) == (
+        f"Heron Branch action plan {school_year.name}",
+        "draft",
+        "action",
+        branch_lead,
+    )
+    assert (plan.starts, plan.ends) == (school_year.starts, school_year.ends)
+    assert [goal.title for goal in plan.goals.all()] == ["Every family knows us."]
+    assert last.url == f"/plans/{plan.pk}/outline/#item-{items[1].pk}"
+    assert [(item.text, item.key_area, item.ongoing) for item in items] == [
+        ("Story time on Tuesdays", areas[0], True),
+        ("Registration mornings with library cards", areas[1], False),
+    ]
+    assert [work(item) for item in items] == [
+        [("Heron Branch", "zone_lead", True, None)],
+        [("Heron Branch", "zone_lead", True, None), ("Juniper School", "specialist", False, None)],
+    ]
+
+
+def test_the_year_and_the_only_place_are_proposed(client, branch_lead, branch, school_year):
+    client.force_login(branch_lead)
+
+    form = client.get("/plans/action/new/").context["form"]
+
+    assert form.initial == {"year": school_year.name, "place": branch}
+    assert next(name for name, _ in form.fields["year"].choices) == school_year.name
+    assert len(form.fields["year"].choices) == 2
+
+
+def test_a_second_plan_for_the_same_year_is_refused(client, branch_lead, branch, school_year):
+    data = {"place": branch.pk, "year": school_year.name, "title": "Ours", "focus": "Families"}
+    client.force_login(branch_lead)
+    client.post("/plans/action/new/", data)
+
+    twice = client.post("/plans/action/new/", data)
+
+    assert Plan.objects.count() == 1
+    assert twice.context["form"].non_field_errors() == [
+        f"Heron Branch already has an action plan for {school_year.name}. "
+        "Open it in the list of plans."
+    ]
+
+
+def test_a_plan_is_begun_only_for_places_one_leads(
+    client, branch_lead, zone_lead, school, other_school, school_year, outsider
+):
+    foreign = outsider.positions.first().place
+    client.force_login(zone_lead)
+
+    answers = [
+        client.post(
+            "/plans/action/new/",
+            {"place": place.pk, "year": school_year.name, "title": "", "focus": "Families"},
+        ).status_code
+        for place in (other_school, foreign, school)
+    ]
+
+    assert answers == [404, 404, 302]
+    assert [plan.owner for plan in Plan.objects.all()] == [school]
+
+
+@pytest.mark.parametrize("person", ["specialist", "branch_staff", "supervisor", "viewer"])
+def test_others_write_no_action_plan(client, request, person):
+    client.force_login(request.getfixturevalue(person))
+
+    assert client.get("/plans/action/new/").status_code == 403
+
+
+def test_a_step_offers_partners_of_the_zone_and_seats_of_the_place(
+    client, branch_lead, focus, school, other_school, areas
+):
+    client.force_login(branch_lead)
+
+    form = client.get(f"/goals/{focus.pk}/items/new/?area={areas[1].pk}").context["form"]
+
+    assert list(form.fields["partners"].queryset) == [school]
+    assert form.fields["answers"].choices == [
+        ("zone_lead", "Zone lead: Ivo Petrov"),
+        ("branch_staff", "Branch staff: nobody today"),
+    ]
+    assert form.initial["key_area"] == areas[1]
+    assert "goal" not in form.fields
+
+
+def test_a_step_needs_words_and_a_key_area(client, branch_lead, focus, areas):
+    client.force_login(branch_lead)
+
+    response = client.post(f"/goals/{focus.pk}/items/new/", step(text=""))
+
+    assert response.context["form"].errors == {
+        "text": ["Fill in: Action step."],
+        "key_area": ["Fill in: Key area."],
+    }
+    assert response.content.decode().count("<title>Error:") == 1
+
+
+def test_a_district_without_key_areas_asks_for_none(client, branch_lead, focus):
+    client.force_login(branch_lead)
+
+    client.post(f"/goals/{focus.pk}/items/new/", step())
+
+    assert [item.key_area for item in ActionItem.objects.all()] == [None]
+
+
+def test_sending_a_step_twice_makes_one(client, branch_lead, focus):
+    client.force_login(branch_lead)
+    client.post(f"/goals/{focus.pk}/items/new/", step())
+
+    twice = client.post(f"/goals/{focus.pk}/items/new/", step())
+
+    assert twice.context["form"].errors == {
+        "text": ["The plan already has a step with these words."]
+    }
+    assert (ActionItem.objects.count(), Assignment.objects.count()) == (1, 1)
+
+
+def test_a_step_takes_nothing_of_others(client, branch_lead, focus, other_school, areas, outsider):
+    foreign = outsider.positions.first().place
+    foreign_area = StandardFactory()
+    client.force_login(branch_lead)
+    changes = (
+        {"partners": [other_school.pk]},
+        {"partners": [foreign.pk]},
+        {"key_area": foreign_area.pk},
+        {"answers": "specialist"},
+    )
+
+    answers = [
+        client.post(
+            f"/goals/{focus.pk}/items/new/", step(key_area=areas[0].pk) | change
+        ).status_code
+        for change in changes
+    ]
+
+    assert answers == [404, 404, 404, 404]
+    assert not ActionItem.objects.exists()
+
+
+def test_sharing_is_changed_with_the_step(client, branch_lead, focus, zone, school):
+    second = PlaceFactory(district=school.district, name="Kestrel School")
+    ZoneMembershipFactory(zone=zone, school=second)
+    PositionFactory(place=second, role=Role.ZONE_LEAD)
+    client.force_login(branch_lead)
+    client.post(f"/goals/{focus.pk}/items/new/", step(partners=[school.pk]))
+    item = ActionItem.objects.get()
+    page = client.get(f"/items/{item.pk}/edit/").context["form"]
+
+    client.post(f"/items/{item.pk}/edit/", step(answers="branch_staff", partners=[second.pk]))
+
+    assert set(page.initial["partners"]) == {focus.plan.owner_id, school.pk}
+    assert work(item) == [
+        ("Heron Branch", "branch_staff", True, None),
+        ("Kestrel School", "zone_lead", False, None),
+    ]
+
+
+def test_in_a_plan_in_force_a_partner_is_let_go_with_what_was_logged(
+    client, library_admin, branch, school, zone
+):
+    plan = PlanFactory(owner=branch, kind="action")
+    item = ActionItemFactory(goal__plan=plan, text="Story time")
+    AssignmentFactory(item=item, place=branch, seat_role="zone_lead")
+    partner = AssignmentFactory(item=item, place=school, reports=False)
+    UpdateFactory(assignment=partner)
+    client.force_login(library_admin)
+
+    client.post(f"/items/{item.pk}/edit/", step(text="Story time"))
+
+    partner.refresh_from_db()
+    assert partner.ended_on is not None
+    assert partner.updates.count() == 1
+
+
+def test_assigning_an_action_step_keeps_its_own_place_reporting(
+    client, branch_lead, plan, focus, branch, school
+):
+    item = ActionItemFactory(goal=focus)
+    client.force_login(branch_lead)
+
+    client.post(
+        f"/items/{item.pk}/assign/",
+        {
+            "items": [item.pk],
+            "places": [branch.pk, school.pk],
+            "at_schools": "usual",
+            "at_branches": "usual",
+            "reported_by": "each",
+            "starts": str(plan.starts),
+            "confirm": "",
+        },
+    )
+
+    assert work(item) == [
+        ("Heron Branch", "zone_lead", True, None),
+        ("Juniper School", "specialist", False, None),
+    ]
+
+
+def test_an_action_plan_has_another_focus_once(client, branch_lead, plan, focus):
+    client.force_login(branch_lead)
+    for _ in range(2):
+        response = client.post(
+            f"/plans/{plan.pk}/goals/new/", {"title": "Science at home", "statement": ""}
+        )
+
+    assert list(plan.goals.values_list("title", flat=True)) == [focus.title, "Science at home"]
+    assert response.context["form"].errors == {
+        "title": ["The plan already has a heading with these words."]
+    }
+
+
+def test_bands_hold_shared_and_own_steps_by_key_area(
+    plan, focus, areas, branch, school, branch_lead
+):
+    shared = ActionItemFactory(goal=focus, key_area=areas[0], text="Shared step")
+    AssignmentFactory(item=shared, place=branch, seat_role="zone_lead")
+    AssignmentFactory(item=shared, place=school, reports=False)
+    own = ActionItemFactory(goal=focus, key_area=areas[0], text="Own step")
+    UpdateFactory(
+        assignment=AssignmentFactory(item=own, place=branch, seat_role="branch_staff"),
+        status="at_risk",
+    )
+    ActionItemFactory(goal=focus, text="Loose step")
+    ActionItemFactory(goal=focus, text="Retired step", retired_on=plan.starts)
+    plan.status = "adopted"
+
+    found = bands(plan, branch_lead)
+
+    assert [
+        (
+            band.title,
+            [(one.text, one.status, one.who, one.partners) for one in band.shared],
+            [(one.text, one.status, one.who.split(":")[0]) for one in band.own],
+        )
+        for band in found
+    ] == [
+        (
+            "School Readiness",
+            [("Shared step", "not_started", "Zone lead: Ivo Petrov", "Juniper")],
+            [("Own step", "at_risk", "Branch staff")],
+        ),
+        ("Library Services & Access", [], []),
+        ("No key area yet", [], [("Loose step", "", "Nobody answers for it yet")]),
+    ]
+
+
+def test_a_viewer_reads_no_names_in_the_bands(plan, focus, branch, branch_lead, viewer):
+    item = ActionItemFactory(goal=focus)
+    AssignmentFactory(item=item, place=branch, seat_role="zone_lead")
+
+    [band] = bands(plan, viewer)
+
+    assert [one.who for one in band.own] == ["Zone lead"]
+
+
+def test_the_outline_of_an_action_plan_costs_the_same_for_few_and_many_steps(
+    client, branch_lead, plan, focus, branch, areas
+):
+    AssignmentFactory(item=ActionItemFactory(goal=focus), place=branch)
+    client.force_login(branch_lead)
+    client.get(f"/plans/{plan.pk}/outline/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/plans/{plan.pk}/outline/")
+    for item in ActionItemFactory.create_batch(9, goal=focus, key_area=areas[0]):
+        AssignmentFactory(item=item, place=branch)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/plans/{plan.pk}/outline/")
+
+    assert len(many) == len(few)
+
+
+def test_the_lead_of_another_zone_does_not_find_the_plan(client, plan, district):
+    other = PositionFactory(place=ZoneFactory(district=district).branch, role=Role.ZONE_LEAD)
+    client.force_login(other.user)
+
+    assert client.get(f"/plans/{plan.pk}/outline/").status_code == 404
+    assert client.get(f"/goals/{Goal.objects.get().pk}/items/new/").status_code == 404
