@@ -1,5 +1,7 @@
 """The words of a plan in reading order, and where each line of its source went."""
 
+import re
+
 from .models import ActionItem
 
 ASKS = {
@@ -66,19 +68,20 @@ def source_lines(plan, goals):
     for goal in goals:
         for item in goal["items"]:
             used |= dict.fromkeys(item["lines"], f"item {item['number']}".strip())
-    kept = {" ".join(line.split()) for line in plan.preface.splitlines()} | {plan.title}
-    preface = " ".join(plan.preface.split())
+    around = {"the title": _letters(plan.title), "the preface": _letters(plan.preface)}
     rows = []
     for number, text in enumerate(plan.source_text.split("\n"), 1):
-        words = " ".join(text.split())
-        if words:
-            where = used.get(number) or _around(words, kept, preface)
+        if text.strip():
+            where = used.get(number) or _around(_letters(text), around)
             rows.append((str(number), text.strip(), where))
     return rows
 
 
-def _around(words, kept, preface):
+def _letters(text):
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _around(letters, around):
     """Where a line that stands in no goal is kept: its number is not stored, its words are."""
-    if words in kept or (len(words) > 12 and words in preface):
-        return "title" if words not in preface else "preface"
-    return ""
+    long_enough = len(letters) >= 6
+    return next((name for name, kept in around.items() if long_enough and letters in kept), "")
