@@ -3,12 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from goals.models import Plan, carry_forward
-from zones.access import PLAN_ROLES, Kind, Role, Side
-from zones.models import Place
+from zones.access import Kind
 
 from .layout import day_input, helper, lines_input, name_what_is_missing
 
@@ -20,13 +18,16 @@ KINDS = {
 
 
 def places_to_write_for(user):
-    """The places whose plans this person writes: the same rule as `Plan.objects.editable_by`."""
-    held = user.held
-    return Place.objects.open_on().filter(
-        Q(pk__in=held.places(*PLAN_ROLES))
-        | Q(district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
-        | Q(district__in=held.districts(Role.DATA_STEWARD), side=Side.SCHOOLS)
-    )
+    """The places whose plans this person writes."""
+    return Plan.objects.owners(user)
+
+
+def other_kind(owner, kind):
+    """Why a place does not write a plan of this kind, "" if it does."""
+    if kind in KINDS[owner.kind]:
+        return ""
+    words = " or ".join(Plan.Kind(one).label.lower() for one in KINDS[owner.kind])
+    return f"{owner} writes a plan of another kind: {words}."
 
 
 class PlanForm(forms.ModelForm):
@@ -69,9 +70,8 @@ class NewPlanForm(PlanForm):
     def clean(self):
         data = super().clean()
         owner, kind = data.get("owner"), data.get("kind")
-        if owner and kind and kind not in KINDS[owner.kind]:
-            words = " or ".join(Plan.Kind(one).label.lower() for one in KINDS[owner.kind])
-            self.add_error("kind", f"{owner} writes a plan of another kind: {words}.")
+        if owner and kind and (why := other_kind(owner, kind)):
+            self.add_error("kind", why)
         same = Plan.objects.filter(
             owner=owner, title__iexact=data.get("title", ""), starts=data.get("starts")
         )

@@ -1,6 +1,5 @@
 """Bringing a printed plan in: the document, and what the plan is as a whole."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 
@@ -10,15 +9,19 @@ from goals.outline import grow
 from zones.access import Kind
 from zones.models import Place
 
+from .layout import day_input, helper, lines_input
+from .plan import other_kind
+
 NOTHING = "Paste the plan's text here, or choose a file."
 BOTH = "There is a pasted text and a file: keep one of them."
-OTHER_KIND = "A school or a branch writes an action plan: choose that, or an office as owner."
 TWICE = "The place has a plan with this title and first day already: name this one differently."
 TOO_LONG = "The text is longer than 5 MB: paste only the part with the goals."
 
 
 class OwnedPlan(forms.Form):
     """Whose plan it is: only places this person writes plans for are offered."""
+
+    helper = helper()
 
     owner = forms.ModelChoiceField(
         Place.objects.none(), label="Whose plan it is", empty_label="Choose a place"
@@ -29,8 +32,6 @@ class OwnedPlan(forms.Form):
 
     def __init__(self, *args, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
         self.fields["owner"].queryset = owners
         if len(owners) == 1:
             self.fields["owner"].initial = owners[0]
@@ -39,8 +40,8 @@ class OwnedPlan(forms.Form):
     def clean(self):
         data = super().clean()
         owner, kind = data.get("owner"), data.get("kind")
-        if owner and kind and owner.kind != Kind.OFFICE and kind != Plan.Kind.ACTION:
-            self.add_error("kind", OTHER_KIND)
+        if owner and kind and (why := other_kind(owner, kind)):
+            self.add_error("kind", why)
         return data
 
 
@@ -57,7 +58,7 @@ class PlanImportForm(OwnedPlan):
         strip=False,
         help_text="Copy it from the web page or the PDF as it is. "
         "Menus, page numbers and addresses in it are set aside.",
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=lines_input(12),
     )
     file = forms.FileField(
         label="Or a file",
@@ -109,8 +110,8 @@ class PlanHeadForm(OwnedPlan):
     """The plan as a whole, as the preview shows it; asked for before it is saved."""
 
     title = forms.CharField(max_length=200, label="Title of the plan")
-    starts = forms.DateField(label="First day", widget=forms.DateInput({"type": "date"}))
-    ends = forms.DateField(label="Last day", widget=forms.DateInput({"type": "date"}))
+    starts = forms.DateField(label="First day", widget=day_input())
+    ends = forms.DateField(label="Last day", widget=day_input())
     level = forms.CharField(
         max_length=40, label="Name of a heading", help_text="Goal, Priority, Strategy …"
     )
