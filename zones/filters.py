@@ -16,7 +16,20 @@ def places(request):
     return Place.objects.visible_to(request.user)
 
 
-class PlaceFilter(django_filters.FilterSet):
+class SaidFilter(django_filters.FilterSet):
+    """A filter that can repeat in words what it was asked."""
+
+    def said(self):
+        """Branch, “oak”; nothing where the list is whole."""
+        words = []
+        for name, value in self.form.cleaned_data.items() if self.form.is_valid() else ():
+            choices = dict(getattr(self.form.fields[name], "choices", ()))
+            if value:
+                words.append(str(choices.get(value, value)) if choices else f"“{value}”")
+        return ", ".join(words)
+
+
+class PlaceFilter(SaidFilter):
     q = django_filters.CharFilter(label="Name", method="by_name")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, empty_label="All kinds")
     level = django_filters.ChoiceFilter(choices=Place.Level.choices, empty_label="All levels")
@@ -42,7 +55,7 @@ class PlaceFilter(django_filters.FilterSet):
         return places.filter(Q(pk=zone.branch_id) | Q(pk__in=schools))
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(SaidFilter):
     """The states follow from the positions the reader sees, and from the first sign-in."""
 
     STATES = (

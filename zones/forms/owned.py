@@ -17,9 +17,25 @@ class OwnedForm(forms.ModelForm):
 
     owner = ()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self.fields)
+
     def _get_validation_exclusions(self):
         known = {name for name in self.owner if self.instance.serializable_value(name) is not None}
         return super()._get_validation_exclusions() - known
+
+
+def say_what_is_missing(fields):
+    """Choose the place. · Enter the last day. An empty choice says what it is for too."""
+    for name, field in fields.items():
+        label = (field.label or name.replace("_", " ")).lower()
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = f"Choose the {label}."
+        elif not isinstance(field, forms.BooleanField):
+            field.error_messages["required"] = f"Enter the {label}."
+        if getattr(field, "empty_label", None):
+            field.empty_label = f"Choose the {label}"
 
 
 def not_before(ends, starts):

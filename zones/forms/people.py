@@ -31,7 +31,7 @@ class SeatForm(OwnedForm):
         places = Place.objects.editable_by(user)
         self.fields["place"].queryset = places.exclude(closes__lt=timezone.localdate())
         self.fields["place"].error_messages["invalid_choice"] = "Choose a place of the list."
-        self.fields["role"].choices = [("", "Choose a role"), *seats_to_give(user)]
+        self.fields["role"].choices = [("", "Choose the role"), *seats_to_give(user)]
         self.fields["starts"].help_text = "May lie ahead: rights begin on that day."
 
 
@@ -46,6 +46,7 @@ class PersonCreateForm(SeatForm):
         model = Position
         fields = ["name", "email", "place", "role", "starts"]
         widgets = {"starts": DateInput}
+        labels = {"starts": "First day"}
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
@@ -62,7 +63,7 @@ class PersonCreateForm(SeatForm):
         return super().save()
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(OwnedForm):
     class Meta:
         model = User
         fields = ["name", "email"]
@@ -90,6 +91,7 @@ class PositionForm(SeatForm):
         model = Position
         fields = ["place", "role", "starts", "ends"]
         widgets = {"starts": DateInput, "ends": DateInput}
+        labels = {"starts": "First day"}
 
 
 class PositionEndForm(OwnedForm):

@@ -22,7 +22,7 @@ class PlaceForm(OwnedForm):
     """What the place is, is chosen once; afterwards people and plans hang on it."""
 
     owner = ("district",)
-    sort = forms.ChoiceField(label="What it is", widget=forms.RadioSelect)
+    sort = forms.ChoiceField(label="Kind of place", widget=forms.RadioSelect)
 
     class Meta:
         model = Place
@@ -34,7 +34,8 @@ class PlaceForm(OwnedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["level"].help_text = "Of a school: work can go to all schools of a level."
+        self.fields["level"].choices = [("", "No level"), *Place.Level.choices]
+        self.fields["level"].help_text = "A school has one: work can go to all schools of a level."
         if self.instance.pk:
             self._keep_what_it_is()
             return
@@ -133,7 +134,7 @@ class MembershipForm(OwnedForm):
         model = ZoneMembership
         fields = ["school", "starts"]
         widgets = {"starts": DateInput}
-        labels = {"starts": "In the zone from"}
+        labels = {"starts": "First day in the zone"}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,8 @@ from zones.access import Role
 from zones.imports import MAX_BYTES, ListError, read_rows
 from zones.models import District, Upload
 
+from .owned import say_what_is_missing
+
 
 class UploadForm(forms.Form):
     district = forms.ModelChoiceField(District.objects.none())
@@ -21,6 +23,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, user, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.kind = user, kind
+        say_what_is_missing({"district": self.fields["district"]})
         keepers = user.held.districts(Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
         self.fields["district"].queryset = District.objects.filter(pk__in=keepers)
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"

@@ -95,8 +95,9 @@ class PeriodForm(OwnedForm):
         fields = ["name", "starts", "due_on", "grace_days", "ends", *ASKS, "locked_on"]
         widgets = dict.fromkeys(("starts", "due_on", "ends", "locked_on"), DateInput)
         labels = {
-            "due_on": "Updates are due on",
+            "due_on": "Due date",
             "locked_on": "Locked from",
+            "grace_days": "Days of grace",
             "asks_schools": "Schools and the offices of the schools are asked",
             "asks_library": "Branches and the offices of the library are asked",
         }

@@ -28,6 +28,7 @@ def person_list(request):
     words = {
         "filter_form": people.form,
         "filtered": any(value for key, value in request.GET.items() if key != "page"),
+        "said": people.said(),
         "page": page,
         "people": person_rows(page.object_list, request.user),
         "may_add": request.user.held.has(*KEEPERS),

@@ -24,6 +24,7 @@ def place_list(request):
     page = {
         "filter_form": places.form,
         "filtered": any(request.GET.values()),
+        "said": places.said(),
         "places": running,
         "closed": closed,
         "may_add": request.user.held.has(*KEEPERS),
