@@ -20,13 +20,13 @@ class SaidFilter(django_filters.FilterSet):
     """A filter that can repeat in words what it was asked."""
 
     def said(self):
-        """Branch, “oak”; nothing where the list is whole."""
+        """Filters: “oak”, Branch. Nothing where the list is whole."""
         words = []
         for name, value in self.form.cleaned_data.items() if self.form.is_valid() else ():
             choices = dict(getattr(self.form.fields[name], "choices", ()))
             if value:
                 words.append(str(choices.get(value, value)) if choices else f"“{value}”")
-        return ", ".join(words)
+        return f"Filters: {', '.join(words)}." if words else ""
 
 
 class PlaceFilter(SaidFilter):

@@ -234,6 +234,24 @@ def test_edit_keeps_what_the_place_is(client, data_steward, school):
     assert (school.name, school.level, school.kind) == ("Juniper Academy", "middle", "school")
 
 
+def test_a_place_does_not_open_after_it_closes(client, data_steward, school):
+    Place.objects.filter(pk=school.pk).update(closes=date(2026, 6, 30))
+    fields = {"name": "Juniper", "short_name": "Juniper", "level": "high", "opens": "2026-07-01"}
+    client.force_login(data_steward)
+
+    response = client.post(f"/places/{school.pk}/edit/", fields)
+
+    assert response.context["form"].non_field_errors() == ["A place cannot close before it opens."]
+
+
+def test_an_empty_list_repeats_its_filters(client, specialist, places):
+    client.force_login(specialist)
+
+    page = client.get("/places/?q=zzz&kind=branch").content.decode()
+
+    assert "Filters: “zzz”, Branch." in page
+
+
 def test_a_failed_edit_keeps_the_old_name_in_the_title(client, data_steward, school):
     client.force_login(data_steward)
 

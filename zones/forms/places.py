@@ -21,7 +21,7 @@ SORTS = {
 class PlaceForm(OwnedForm):
     """What the place is, is chosen once; afterwards people and plans hang on it."""
 
-    owner = ("district",)
+    owner = ("district", "closes")
     sort = forms.ChoiceField(label="Kind of place", widget=forms.RadioSelect)
 
     class Meta:

@@ -24,6 +24,7 @@ COLUMNS = (
 )
 SHOWN = ("name", "email", "role", "place")
 ROLES = {plain(word): role for role in Role for word in (role.value, role.label)}
+ROLES |= dict.fromkeys(("librarian", "school librarian", "media specialist"), Role.SPECIALIST)
 
 
 class Known:
