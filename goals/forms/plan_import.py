@@ -15,6 +15,13 @@ from .plan import other_kind
 NOTHING = "Paste the plan's text here, or choose a file."
 BOTH = "There is a pasted text and a file: keep one of them."
 TWICE = "The place has a plan with this title and first day already: name this one differently."
+NOT_FOUND = "Not found in the document."
+ASKED = {
+    "title": "Type the title of the plan.",
+    "starts": "Type the first day of the plan.",
+    "ends": "Type the last day of the plan.",
+    "level": "Type what a heading is called: Goal, Priority, Strategy.",
+}
 TOO_LONG = "The text is longer than 5 MB: paste only the part with the goals."
 
 
@@ -24,7 +31,10 @@ class OwnedPlan(forms.Form):
     helper = helper()
 
     owner = forms.ModelChoiceField(
-        Place.objects.none(), label="Whose plan it is", empty_label="Choose a place"
+        Place.objects.none(),
+        label="Whose plan it is",
+        empty_label="Choose a place",
+        error_messages={"required": "Choose whose plan it is."},
     )
     kind = forms.ChoiceField(
         choices=Plan.Kind.choices, initial=Plan.Kind.DEPARTMENT, label="Kind of plan"
@@ -124,6 +134,10 @@ class PlanHeadForm(OwnedPlan):
         data = {f"plan-{name}": tree.get(name) for name in self.field_order}
         initial = {name: tree.get(name) for name in self.field_order}
         super().__init__(data if bound else None, owners=owners, initial=initial, prefix="plan")
+        for name, asked in ASKED.items():
+            self.fields[name].error_messages["required"] = asked
+            if not tree.get(name):
+                self.fields[name].help_text = NOT_FOUND
 
     def clean(self):
         data = super().clean()

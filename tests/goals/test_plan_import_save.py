@@ -72,7 +72,7 @@ def test_what_is_missing_is_said_before_saving_and_what_was_typed_stays(as_super
 
     form = response.context["form"]
     assert form.errors == {
-        "title": ["This field is required."],
+        "title": ["Type the title of the plan."],
         "ends": ["The last day cannot be before the first."],
         "__all__": ["1.1 has no words: type or set it aside."],
     }
