@@ -3,8 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
-from goals.charts import reporting_mark, status_mark
+from django.utils.html import format_html
+
 from goals.forms.plan_filter import LEVELS
+from goals.marks import reporting_mark, status_mark
 from goals.models import Update
 from goals.reports import name
 from goals.status import Reason, Reporting
@@ -50,8 +52,21 @@ def _line(row, scene, last):
         short_date(last[0]) if last else "",
         last[1] if last else "",
         f"/updates/{row.update}/" if last else "",
-        reporting_mark(row.reporting, row.reason),
+        reporting_words(row),
     )
+
+
+def reporting_words(row):
+    """Mark and word of the reporting, with the reason where nothing is asked; "" if not told."""
+    if not row.reporting:
+        return ""
+    mark = reporting_mark(row.reporting)
+    if not row.reason:
+        return mark
+    words = Reason(row.reason).label
+    if row.reporting != Reporting.NOT_ASKED:  # sent all the same
+        words = f"Not asked: {words}"
+    return format_html('{} <span class="muted">{}</span>', mark, words)
 
 
 def shortened(text, length=90):

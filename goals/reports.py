@@ -22,6 +22,7 @@ class Row(NamedTuple):
     """One action item at one place. `reporting` and `bucket` are empty where they are not told."""
 
     pk: int
+    plan: int
     goal: int
     item: int
     place: int
@@ -143,35 +144,41 @@ def zones_of(places):
 
 
 def plan_report(plan, user, period):
-    """The plan's work that `user` may see: one Row per assignment in force, from one query.
+    """The plan's work that `user` may see, as rows: see report."""
+    return report(Assignment.objects.in_force().filter(item__goal__plan=plan), user, period)
+
+
+def report(assignments, user, period):
+    """Those of `assignments` that `user` may see: one Row each, from one query.
 
     Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
     """
-    rows = Assignment.objects.visible_to(user).in_force().filter(item__goal__plan=plan).order_by()
-    rows = rows.annotate(last=last_sent(), told=_told(plan, user))
+    rows = assignments.visible_to(user).order_by()
+    rows = rows.annotate(last=last_sent(), told=_told(assignments, user))
     if period:
         rows = with_reporting(rows, period)
     else:
         rows = rows.annotate(reporting=Value(""), reason=Value(""))
-    columns = ("pk", "item__goal", "item", "place", "last", "told", "reporting", "reason")
-    return [_row(*values) for values in rows.values_list(*columns)]
+    columns = ("pk", "item__goal__plan", "item__goal", "item", "place")
+    facts = ("last", "told", "reporting", "reason")
+    return [_row(*values) for values in rows.values_list(*columns, *facts)]
 
 
-def _told(plan, user):
+def _told(assignments, user):
     """Whether `user` may know if the assignment is reported."""
     if user.held.only_views():
         return Value(True)
-    open_to = Assignment.objects.whose_reporting_is_open_to(user).filter(item__goal__plan=plan)
-    told = When(pk__in=open_to.order_by().values("pk"), then=Value(True))
+    open_to = assignments.whose_reporting_is_open_to(user).order_by().values("pk")
+    told = When(pk__in=open_to, then=Value(True))
     return Case(told, default=Value(False), output_field=BooleanField())
 
 
-def _row(pk, goal, item, place, last, told, reporting, reason):
+def _row(pk, plan, goal, item, place, last, told, reporting, reason):
     if not told:
         reporting = reason = ""
     day, status, update = last.split() if last else ("", NOT_STARTED, 0)
     bucket = Reporting.NOT_ASKED if reason else "sent" if reporting in SENT else reporting
-    return Row(pk, goal, item, place, status, day, int(update), reporting, reason, bucket)
+    return Row(pk, plan, goal, item, place, status, day, int(update), reporting, reason, bucket)
 
 
 class Tally:

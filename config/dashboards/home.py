@@ -3,14 +3,35 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from goals.models import Plan
+from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
+
+from .keeping import keeping
+from .plans import owned_plans, school, viewed_plans
+from .work import work
+from .zone import action_plans, zones
+
+# (who has the section, what reads it): a section is a dict with its template, or None.
+SECTIONS = (
+    (WORKING_ROLES, work),
+    ((Role.PRINCIPAL,), school),
+    ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
+    ((Role.LIBRARY_ADMIN,), zones),
+    ((Role.SUPERVISOR, Role.DISTRICT_ADMIN), owned_plans),
+    ((Role.DATA_STEWARD,), keeping),
+    ((Role.VIEWER,), viewed_plans),
+)
 
 
 def home(request):
-    if not request.user.held.seats:
+    held = request.user.held
+    if not held.seats:
         return render(request, "dashboards/nobody.html", {"positions": known_positions(request)})
-    return render(request, "dashboards/home.html", {"plans": running_plans(request.user)})
+    found = (read(request) for roles, read in SECTIONS if held.has(*roles))
+    sections = [section for section in found if section]
+    today = timezone.localdate()
+    context = {"sections": sections, "today": f"{today:%A}, {long_date(today)}"}
+    return render(request, "dashboards/home.html", context)
 
 
 def known_positions(request):
@@ -26,9 +47,3 @@ def _when(position, today):
     if position.starts > today:
         return f"begins {long_date(position.starts)}"
     return f"ended {long_date(position.ends)}"
-
-
-def running_plans(user):
-    """Plans that run today and that `user` may read: (address, title, owner, years)."""
-    rows = Plan.objects.visible_to(user).running_on(timezone.localdate()).select_related("owner")
-    return [(f"/plans/{plan.pk}/", plan.title, plan.owner.name, plan.years) for plan in rows]

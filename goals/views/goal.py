@@ -2,7 +2,8 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from goals.charts import SHAPES, share_bar, status_mark
+from goals.charts import SHAPES, share_bar
+from goals.marks import status_mark
 from goals.models import Goal, Plan, Update
 from goals.reports import Tally, grouped, name, plan_scene
 from goals.views.plan import rights

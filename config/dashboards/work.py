@@ -1,0 +1,24 @@
+"""What I must do now: returned, due, in progress, lately sent."""
+
+from goals.quick_log import quick_log
+from goals.work import work_of
+from zones.access import Role
+
+DUE, PROGRESS, DONE = 8, 5, 3  # as many rows of each; my action items has all
+# Whose home is a work list; for the others it appears once something is on their desk.
+WORKERS = (Role.SPECIALIST, Role.SCHOOL_STAFF, Role.ZONE_LEAD, Role.BRANCH_STAFF)
+
+
+def work(request):
+    mine = work_of(request.user)
+    if not mine.rows and not request.user.held.has(*WORKERS):
+        return None
+    return {
+        "template": "dashboards/_work.html",
+        "work": mine,
+        "returned": mine.returned[:DUE],
+        "due": mine.due[:DUE],
+        "progress": mine.progress[:PROGRESS],
+        "done": mine.done[:DONE],
+        "quick": quick_log(mine.rows) if mine.rows else None,
+    }
