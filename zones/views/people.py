@@ -38,22 +38,27 @@ def person_list(request):
 
 def person_detail(request, pk):
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    positions = positions_of(person, request.user)
-    rows = position_rows(positions)
-    kept = set(Position.objects.editable_by(request.user).filter(user=pk).values_list("pk"))
-    for row in rows:
-        row["kept"] = (int(row["pk"]),) in kept
-    seats = positions.values_list("role", "place", "starts", "ends", "away_from", "away_until")
+    rows, state = seats_of(person, request.user)
     page = {
         "person": person,
-        "state": person_state(list(seats), person.last_login, timezone.localdate()),
+        "state": state,
         "positions": [row for row in rows if not row["past"]],
         "past": [row for row in rows if row["past"]],
         "may_add": request.user.held.has(*KEEPERS),
         "may_edit": User.objects.editable_by(request.user).filter(pk=pk).exists(),
-        "may_invite": bool(kept) and person.last_login is None,
+        "may_invite": person.last_login is None and any(row["kept"] for row in rows),
     }
     return render(request, "zones/person_detail.html", page)
+
+
+def seats_of(person, user):
+    """(rows of the positions, each with whether `user` keeps it; the person's state in words)"""
+    positions = positions_of(person, user)
+    kept = Position.objects.editable_by(user).filter(user=person).values_list("pk", flat=True)
+    kept = {str(pk) for pk in kept}
+    rows = [row | {"kept": row["pk"] in kept} for row in position_rows(positions)]
+    seats = positions.values_list("role", "place", "starts", "ends", "away_from", "away_until")
+    return rows, person_state(list(seats), person.last_login, timezone.localdate())
 
 
 def positions_of(person, user):

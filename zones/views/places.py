@@ -35,20 +35,25 @@ def place_list(request):
 def place_detail(request, pk):
     places = Place.objects.visible_to(request.user).select_related("successor")
     place = get_object_or_404(places, pk=pk)
-    may_edit = Place.objects.editable_by(request.user).filter(pk=pk).exists()
-    page = {
+    page = facts_of(place) | {
         "place": place,
-        "kind": kind_words(place.kind, place.level, place.side),
-        "note": place_note(timezone.localdate(), place.opens, place.closes),
-        "opened": long_date(place.opens),
-        "closed": not place.is_open() and place.closes is not None,
-        "zone": zone_of(place),
         "predecessors": list(Place.objects.visible_to(request.user).filter(successor=place)),
         "people": None if request.user.held.only_views() else people_of(place, request.user),
-        "may_edit": may_edit,
+        "may_edit": Place.objects.editable_by(request.user).filter(pk=pk).exists(),
         "add_url": f"{reverse('zones:person_create')}?place={pk}",
     }
     return render(request, "zones/place_detail.html", page)
+
+
+def facts_of(place):
+    today = timezone.localdate()
+    return {
+        "kind": kind_words(place.kind, place.level, place.side),
+        "note": place_note(today, place.opens, place.closes),
+        "opened": long_date(place.opens),
+        "closed": place.closes is not None and place.closes < today,
+        "zone": zone_of(place),
+    }
 
 
 def zone_of(place):
