@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zones.access import WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
@@ -59,7 +59,7 @@ def navigation(request):
     return {
         "footer_links": footer,
         "help_url": reverse("help"),
-        "search_url": _address("goals:search"),
+        "search_url": reverse("goals:search"),
         "user_links": [Link(title, reverse(name)) for title, name in OWN_PAGES],
         "nav": _links(request.path, user.held, has_zones),
         "scope": scope,
@@ -68,20 +68,12 @@ def navigation(request):
 
 
 def _links(path, held, has_zones):
-    pages = [(title, _address(name)) for title, name, roles in PAGES if held.has(*roles)]
+    pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
     return [
         Link(title, url, path == url or (url != "/" and path.startswith(url)))
         for title, url in pages
-        if url and (has_zones or title != "Zones")
+        if has_zones or title != "Zones"
     ]
-
-
-def _address(name):
-    """The page's address; empty while the page is not built."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _scope(user):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from config.navigation import PAGES, _address
+from config.navigation import PAGES
 from tests.factories import SchoolYearFactory, UserFactory
 from zones.access import Role
 
@@ -11,25 +11,24 @@ def titles(client, user):
     return [link.title for link in client.get(reverse("home")).context["nav"]]
 
 
-def built(*names):
-    """Those of `names` whose pages exist, in the order of the bar."""
-    return [title for title, url, _ in PAGES if title in names and _address(url)]
-
-
 def test_a_specialist_sees_no_lists_of_people(client, specialist, zone):
-    assert titles(client, specialist) == built(
-        "Home", "My action items", "Plans", "Updates", "Zones"
-    )
+    assert titles(client, specialist) == ["Home", "My action items", "Plans", "Updates", "Zones"]
 
 
 def test_a_viewer_only_reads(client, viewer):
-    assert titles(client, viewer) == built("Home", "Plans", "Updates")
+    assert titles(client, viewer) == ["Home", "Plans", "Updates"]
 
 
 def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone):
-    assert titles(client, data_steward) == built(
-        "Home", "Plans", "Updates", "Zones", "Places", "People", "School year"
-    )
+    assert titles(client, data_steward) == [
+        "Home",
+        "Plans",
+        "Updates",
+        "Zones",
+        "Places",
+        "People",
+        "School year",
+    ]
 
 
 def test_zones_are_in_the_bar_only_where_there_are_zones(client, supervisor):
