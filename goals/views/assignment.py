@@ -1,6 +1,7 @@
 """One assignment: what a place does for an item, who answers for it, and what was logged."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from goals.forms.update import why_closed
 from goals.item_page import place_rows
@@ -37,10 +38,13 @@ def assignment_detail(request, pk):
 
 def _seat(assignment, user):
     """Who answers: the role, who holds it today (not for a viewer), or that it is vacant."""
+    today = timezone.localdate()
     held = Position.objects.today().filter(place=assignment.seat_place, role=assignment.seat_role)
+    people = list(held.visible_to(user).select_related("user"))
+    away = set(held.exclude(pk__in=held.present_on(today)).values_list("pk", flat=True))
     return {
         "role": assignment.get_seat_role_display(),
         "elsewhere": assignment.seat_place if assignment.is_elsewhere else None,
-        "people": list(held.visible_to(user).select_related("user")),
+        "people": [(position, position.pk in away) for position in people],
         "vacant": not held.exists(),
     }

@@ -54,7 +54,7 @@ def _logged(request, form):
     places = ", ".join(str(assignment.place) for assignment in form.chosen)
     said = f"Sent for {places}." if form.sending else f"Draft saved for {places}. Not sent yet."
     messages.success(request, said, extra_tags=str(update.form_key))
-    if not form.sending and "more" in request.POST:
+    if request.POST.get("draft") == "more":
         return redirect("goals:update_edit", update.pk)
     return redirect("goals:my_work" if "quick" in request.POST else update)
 
