@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
+from goals.exports import defused
 from goals.marks import state_mark, status_mark
 from goals.models import ActionItem, Evidence, Plan, Update
 from zones.formats import long_date, short_date
@@ -16,7 +17,6 @@ from zones.models import Place
 
 PER_PAGE = 50
 ITEM = "assignment__item__"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class DateInput(forms.DateInput):
@@ -150,7 +150,7 @@ def csv_lines(updates, user):
     words = dict(Update.Status.choices) | dict(Update.State.choices)
     writer = csv.writer(_Echo())
     rows = updates.values_list(*columns.values()).iterator(chunk_size=2000)
-    lines = (writer.writerow([_defused(words.get(cell, cell)) for cell in row]) for row in rows)
+    lines = (writer.writerow([defused(words.get(cell, cell)) for cell in row]) for row in rows)
     response = StreamingHttpResponse(
         _with_head(writer.writerow(columns), lines), content_type="text/csv; charset=utf-8"
     )
@@ -170,11 +170,6 @@ class _Echo:
     @staticmethod
     def write(line):
         return line
-
-
-def _defused(cell):
-    """A cell a spreadsheet would read as a formula begins with an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
 
 
 def _day(day):

@@ -285,7 +285,7 @@ def test_a_quick_log_for_somebody_elses_work_is_refused(
     client.force_login(specialist)
 
     codes = [client.post(URL, quick(row)).status_code for row in (theirs, foreign)]
-    codes.append(client.post(URL, quick(theirs, assignment="x")).status_code)
+    codes.append(client.post(URL, quick(theirs) | {"assignment": "x"}).status_code)
 
     assert codes == [403, 404, 404]
     assert not Update.objects.exists()
