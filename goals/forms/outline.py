@@ -34,6 +34,7 @@ class GoalForm(forms.ModelForm):
         if plan.kind == Plan.Kind.ACTION:
             del self.fields["number"]
             self.fields["title"].label = "Collaboration focus"
+            self.fields["statement"].label = "More about it"
         name_what_is_missing(self)
 
     def _possible_parents(self, plan):

@@ -17,7 +17,8 @@ from .outline import STEPS, to_outline
 def item_create(request, pk):
     goal = load_open(Goal, request, pk)
     new = ActionItem(goal=goal, number=_next_number(goal))
-    form = _form(request, new, initial={"goal": goal, "key_area": _area(request, goal.plan)})
+    initial = {"goal": goal, "key_area": _area(request, goal.plan)}
+    form = _form(request, new, initial=initial, auto_id=f"id_new{pk}_%s")
     if request.method == "POST" and valid_or_404(form):
         item = form.save()
         if "another" in request.POST:

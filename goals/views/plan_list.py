@@ -32,7 +32,8 @@ def plan_list(request):
         "page": page,
         "filter_form": filters.form,
         "filtered": any(request.GET.get(name) for name in filters.form.fields),
-        "may_write": bool(kinds),
+        "may_import": bool(kinds),
+        "may_begin": Kind.OFFICE in kinds,
         "may_act": bool(kinds - {Kind.OFFICE}),
     }
     return render(request, "goals/plan_list.html", context)

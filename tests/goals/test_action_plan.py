@@ -133,7 +133,7 @@ def test_a_plan_is_begun_only_for_places_one_leads(
 
 
 @pytest.mark.parametrize("person", ["specialist", "branch_staff", "supervisor", "viewer"])
-def test_others_write_no_action_plan(client, request, person):
+def test_others_write_no_action_plan(client, db, request, person):
     client.force_login(request.getfixturevalue(person))
 
     assert client.get("/plans/action/new/").status_code == 403
