@@ -46,7 +46,7 @@ class PlanFilter(forms.Form):
         self.fields["goal"].choices = [("", "All"), *scene.outline.goal_choices()]
         if not scene.periods:
             del self.fields["period"]
-        if not (scene.tells and self.data.get("view") == "list"):
+        if not scene.tells:
             del self.fields["reporting"]
 
     def keeps(self):

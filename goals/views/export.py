@@ -32,6 +32,6 @@ def notes(request, plan, choice):
         *choice.words(),
         ("Made by", request.user.name),
         ("Made on", f"{long_date(now)}, {now:%H:%M}"),
-        ("Status", "The last one known, from any period"),
-        ("Reporting", "For the period above. Not reporting says nothing about the work"),
+        ("About status", "The last one known, from any period"),
+        ("About reporting", "For the period above. Not reporting says nothing about the work"),
     ]
