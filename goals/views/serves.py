@@ -32,16 +32,17 @@ def _edit(request, row):
     linked = {link[1] for link in links}
     found = [one for one in wider.find(words) if one[0] not in linked]
     context = {"row": row, "plan": wider.plan, "links": links, "found": found, "words": words}
-    thread = _thread(row, wider.plan, links)
-    context |= {"filter_form": form, "thread": thread, "said": thread[-1][1]}
+    threads = _threads(row, wider.plan, links)
+    context |= {"filter_form": form, "threads": threads, "said": threads[0][1][-1][1]}
     return render(request, "goals/serves_form.html", context)
 
 
-def _thread(row, plan, links):
-    """From the wider plan down to this row."""
-    above = [(f"{title}, {level}", text) for _, _, level, text, title in links]
+def _threads(row, plan, links):
+    """[(id, [(level, text), …])]: one line for each wider goal or item, down to this row."""
     own = f"{plan.level} {row.number}" if isinstance(row, Goal) else f"Item {row.number}"
-    return [*above, (f"{plan.title}, {own}".strip(), getattr(row, "text", None) or row.title)]
+    here = (f"{plan.title}, {own}".strip(), getattr(row, "text", None) or row.title)
+    above = [[(f"{title}, {level}", text)] for _, _, level, text, title in links] or [[]]
+    return [(f"line-{at}", [*wide, here]) for at, wide in enumerate(above)]
 
 
 @require_POST

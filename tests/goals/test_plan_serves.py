@@ -56,9 +56,14 @@ def test_an_item_serves_a_goal_once(client, supervisor, item, strategy):
     assert [(one.item, one.serves_goal) for one in Serves.objects.all()] == [(item, strategy)]
     page = client.get(f"/items/{item.pk}/serves/")
     assert found(page) == []
-    assert page.context["thread"] == [
-        ("Strategic plan, Goal 2", "Family partnerships"),
-        (f"{item.goal.plan.title}, Item {item.number}", "Continue to provide parent training."),
+    assert page.context["threads"] == [
+        (
+            "line-0",
+            [
+                ("Strategic plan, Goal 2", "Family partnerships"),
+                (f"{item.goal.plan.title}, Item {item.number}", item.text),
+            ],
+        )
     ]
 
 
