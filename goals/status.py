@@ -50,14 +50,15 @@ class Reason(models.TextChoices):
 def with_status(assignments):
     """Adds `status` (code; "not_started" before the first update) and `latest`, the last update
     that was sent: {"id", "status", "happened_on", "text", "state"} or None."""
+    return assignments.annotate(status=status_now(), latest=latest_sent())
+
+
+def latest_sent():
     sent = Update.objects.sent().filter(assignment=OuterRef("pk")).newest_first()
     latest = JSONObject(
         id="pk", status="status", happened_on="happened_on", text="text", state="state"
     )
-    return assignments.annotate(
-        status=status_now(),
-        latest=Subquery(sent.values(found=latest)[:1]),
-    )
+    return Subquery(sent.values(found=latest)[:1])
 
 
 def status_now(before=None):
@@ -88,20 +89,39 @@ def with_reporting(assignments, period, today=None):
     """
     today = today or timezone.localdate()
     days = WorkingDays(period.school_year.district_id)
-    late = _by_calendar(days, lambda key: today > days.shift(period.due_on, period.grace_days, key))
-    reason = _reason(period, days)
+    late = _by_calendar(days, lambda key: is_late(period, today, days, key))
     asked = Case(
         When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
         When(late, then=Value(Reporting.NOT_REPORTING)),
         default=Value(Reporting.OPEN),
     )
+    return with_reason(assignments, period, days).annotate(
+        reporting=Coalesce(came_in(period), asked)
+    )
+
+
+def with_reason(assignments, period, days):
+    """Adds `reason` alone; `days` are the WorkingDays of the period's district."""
     known = assignments.alias(
         finishes=Coalesce("finish_by", "item__finish_by", "item__goal__plan__ends")
     )
-    return known.annotate(reason=reason).annotate(reporting=Coalesce(_sent(period), asked))
+    return known.annotate(reason=_reason(period, days))
 
 
-def _sent(period):
+def is_late(period, today, days, calendar):
+    """True once the grace days after the due date have passed in a calendar of `days`."""
+    return today > days.shift(period.due_on, period.grace_days, calendar)
+
+
+def reporting_of(sent, reason, late):
+    """What `with_reporting` adds, from its parts: for one person's list, where the longer
+    statement would cost more than the answer."""
+    if sent or reason:
+        return sent or Reporting.NOT_ASKED
+    return Reporting.NOT_REPORTING if late else Reporting.OPEN
+
+
+def came_in(period):
     """Code of Reporting for what came in during the period; null where nothing did.
 
     Subqueries with a limit: as EXISTS, PostgreSQL would read the period of every district.

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from goals.marks import reporting_mark, status_mark
 from goals.models import Assignment, Plan, Update
-from goals.status import Reason, Reporting, with_reporting, with_status
+from goals.status import (
+    Reason,
+    Reporting,
+    came_in,
+    is_late,
+    latest_sent,
+    reporting_of,
+    with_reason,
+)
 from zones.formats import long_date, short_date
 from zones.models import ReportingPeriod, WorkingDays
 
@@ -100,6 +108,7 @@ class Calendar:
         self.period = begun[-1] if begun else None
         self.next = next((period for period in periods if period.starts > today), None)
         self.days = WorkingDays(district)
+        self.passed = {}
 
     def says(self):
         if not self.period:
@@ -117,6 +126,12 @@ class Calendar:
         if not self.period or self.today <= self.period.due_on:
             return 0
         return self.days.between(self.period.due_on, self.today, self.days.key(seat))
+
+    def is_late(self, seat):
+        key = self.days.key(seat)
+        if key not in self.passed:
+            self.passed[key] = is_late(self.period, self.today, self.days, key)
+        return self.passed[key]
 
     def unit(self, seat):
         return "working day" if self.days.key(seat) else "school day"
@@ -152,16 +167,30 @@ def _read(assignments, user, calendar):
     """Values for each assignment, with its status, its reporting and this person's draft."""
     drafts = Update.objects.filter(assignment=OuterRef("pk"), author=user, state=Update.State.DRAFT)
     draft = JSONObject(id="pk", saved="created_at")
-    found = with_status(assignments.exclude(item__goal__plan__status=Plan.Status.DRAFT))
-    names = ["pk", "place_id", "starts", "ended_on", "status", "latest", "draft", *FIELDS]
+    found = assignments.exclude(item__goal__plan__status=Plan.Status.DRAFT)
+    names = ["pk", "place_id", "starts", "ended_on", "latest", "draft", *FIELDS]
     names += ["item__retired_on", "item__goal__plan__status", "item__goal__plan__closed_on"]
     if calendar.period:
-        found = with_reporting(found, calendar.period, calendar.today)
-        names += ["reporting", "reason"]
-    found = found.annotate(draft=Subquery(drafts.order_by("-pk").values(found=draft)[:1]), **FIELDS)
+        found = with_reason(found, calendar.period, calendar.days)
+        found = found.annotate(sent=came_in(calendar.period))
+        names += ["sent", "reason"]
+    found = found.annotate(
+        latest=latest_sent(),
+        draft=Subquery(drafts.order_by("-pk").values(found=draft)[:1]),
+        **FIELDS,
+    )
     order = ("item__goal__plan", "item__goal__position", "item__position", "place__name")
     for row in found.order_by(*order).values(*names):
-        yield {"reporting": Reporting.NOT_ASKED, "reason": Reason.PLAN, **row}
+        yield row | _now(row, calendar)
+
+
+def _now(row, calendar):
+    """The two facts about a row: its status, and its reporting with the reason."""
+    status = row["latest"]["status"] if row["latest"] else Update.Status.NOT_STARTED
+    if not calendar.period:
+        return {"status": status, "reporting": Reporting.NOT_ASKED, "reason": Reason.PLAN}
+    late = calendar.is_late(row["seat"])
+    return {"status": status, "reporting": reporting_of(row["sent"], row["reason"], late)}
 
 
 def _put(work, row, calendar):

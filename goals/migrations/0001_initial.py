@@ -282,6 +282,10 @@ class Migration(migrations.Migration):
             model_name='update',
             index=models.Index(fields=['author', '-created_at'], name='update_author'),
         ),
+        migrations.AddIndex(
+            model_name='update',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('text', config='english'), name='update_search'),
+        ),
         migrations.AddConstraint(
             model_name='update',
             constraint=models.UniqueConstraint(fields=('assignment', 'form_key'), name='update_once_a_form'),

@@ -3,6 +3,8 @@
 import uuid
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -111,6 +113,7 @@ class Update(models.Model):
                 name="update_latest",
             ),
             models.Index(fields=["author", "-created_at"], name="update_author"),
+            GinIndex(SearchVector("text", config="english"), name="update_search"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "form_key"], name="update_once_a_form"),
