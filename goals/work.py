@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from goals.marks import reporting_mark, status_mark
-from goals.models import Assignment, Plan, Update
+from goals.models import ActionItem, Assignment, Plan, Update
 from goals.status import (
     Reason,
     Reporting,
@@ -27,7 +27,7 @@ FIELDS = {
     "number": F("item__number"),
     "label": F("item__label"),
     "words": F("item__text"),
-    "ongoing": F("item__ongoing"),
+    "rhythm": F("item__rhythm"),
     "place_name": F("place__name"),
     "plan": F("item__goal__plan"),
     "plan_title": F("item__goal__plan__title"),
@@ -268,7 +268,8 @@ def _due(row, section, calendar):
         return f"Due {DAYS[period.due_on.weekday()]}, {short_date(period.due_on)}", False
     if row["starts"] > calendar.today:
         return f"Starts {short_date(row['starts'])}", False
-    if row["status"] == Update.Status.COMPLETE or not upcoming:
+    every = row["rhythm"] == ActionItem.Rhythm.EVERY_PERIOD
+    if not every or not upcoming or row["reason"] or row["status"] == Update.Status.COMPLETE:
         return "", False
     return f"Next due {short_date(upcoming.due_on)}", False
 

@@ -22,6 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from zones.access import Role
+from zones.formats import short_date
 
 URL = "/my-work/"
 today = timezone.localdate
@@ -151,6 +152,21 @@ def test_the_page_tells_why_an_item_is_absent(client, make, period, specialist):
 
     assert "Why is an item not on this page?" in page
     assert "It is counted from records: nobody types." in page
+
+
+def test_the_next_due_date_stands_only_where_every_period_asks(
+    make, period, school_year, specialist
+):
+    opens = period.ends + timedelta(1)
+    spring = ReportingPeriodFactory(
+        school_year=school_year, name="Spring", starts=opens, due_on=opens + timedelta(9)
+    )
+    UpdateFactory(assignment=make("In"), author=specialist)
+    make("Yearly", rhythm="yearly", yearly_period="Summer")
+
+    said = {row.title: row.due for row in work_of(specialist).rows}
+
+    assert said == {"In": f"Next due {short_date(spring.due_on)}", "Yearly": ""}
 
 
 def test_a_draft_says_continue(make, period, specialist):
