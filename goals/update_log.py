@@ -118,20 +118,21 @@ def rows_of(updates, user):
         "files": Exists(Evidence.objects.filter(update=OuterRef("pk"))),
     }
     rows = updates.values("pk", "happened_on", "status", "state", "text", **fields)
-    return [
-        {
-            "url": f"/updates/{row['pk']}/",
-            "date": _day(row["happened_on"]),
-            "place": row["place"],
-            "item": f"{row['number']} {row['label'] or row['words'][:80]}".strip(),
-            "status": status_mark(row["status"]),
-            "state": "" if row["state"] == Update.State.COUNTED else state_mark(row["state"]),
-            "text": _short(row["text"]),
-            "who": row["who"] if names else "",
-            "files": row["files"],
-        }
-        for row in rows
-    ]
+    return [_ready(row, names) for row in rows]
+
+
+def _ready(row, names):
+    return {
+        "url": f"/updates/{row['pk']}/",
+        "date": _day(row["happened_on"]),
+        "place": row["place"],
+        "item": f"{row['number']} {row['label'] or row['words'][:80]}".strip(),
+        "status": status_mark(row["status"]),
+        "state": "" if row["state"] == Update.State.COUNTED else state_mark(row["state"]),
+        "text": _short(row["text"]),
+        "who": row["who"] if names else "",
+        "files": row["files"],
+    }
 
 
 def csv_lines(updates, user):

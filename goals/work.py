@@ -230,12 +230,7 @@ def _section(row):
 def _row(row, section, calendar):
     silent = row["reporting"] == Reporting.NOT_REPORTING
     due, is_late = _due(row, section, calendar)
-    draft, latest = row["draft"], row["latest"]
-    action, address = "Log update", f"/assignments/{row['pk']}/log/"
-    if section == "returned":
-        action, address = "Read the note", f"/updates/{latest['id']}/"
-    elif draft:
-        action, address = "Continue", f"/updates/{draft['id']}/edit/"
+    action, address = _action(row, section)
     return Row(
         pk=row["pk"],
         place_id=row["place_id"],
@@ -248,7 +243,7 @@ def _row(row, section, calendar):
         place=row["place_name"],
         plan=row["plan_title"],
         quote=row["words"] if row["label"] else "",
-        said=" ".join(filter(None, (_said_draft(draft), _said_last(latest), _said_why(row)))),
+        said=_said(row),
         mark=reporting_mark(row["reporting"]) if silent else status_mark(row["status"]),
         due=due,
         is_late=is_late,
@@ -256,6 +251,15 @@ def _row(row, section, calendar):
         action_url=address,
         action=action,
     )
+
+
+def _action(row, section):
+    """(the word on the button, where it leads)."""
+    if section == "returned":
+        return "Read the note", f"/updates/{row['latest']['id']}/"
+    if row["draft"]:
+        return "Continue", f"/updates/{row['draft']['id']}/edit/"
+    return "Log update", f"/assignments/{row['pk']}/log/"
 
 
 def _due(row, section, calendar):
@@ -276,6 +280,11 @@ def _due(row, section, calendar):
 
 def _title(row):
     return f"{row['number']} {row['label'] or row['words']}".strip()
+
+
+def _said(row):
+    parts = _said_draft(row["draft"]), _said_last(row["latest"]), _said_why(row)
+    return " ".join(filter(None, parts))
 
 
 def _said_draft(draft):

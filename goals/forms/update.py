@@ -138,9 +138,12 @@ class UpdateForm(forms.ModelForm):
         self._set_up_fields()
         if self.sent and not self.repeats:
             self._set_data(form_key=str(uuid.uuid4()))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(
             "form_key",
             Field("status", template="goals/_update_status.html"),
             "text",
@@ -148,6 +151,7 @@ class UpdateForm(forms.ModelForm):
             Field("files", template="goals/_update_evidence.html"),
             Field("also", template="goals/_update_also.html"),
         )
+        return helper
 
     def _made(self, data):
         """What this very form has made before: a draft it left, an update it sent, or None."""

@@ -5,6 +5,12 @@ from django.shortcuts import get_object_or_404
 
 from goals.models import Evidence
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+
 
 def evidence_download(request, pk):
     """A picture this site has drawn anew is shown; everything else is downloaded."""
@@ -15,13 +21,6 @@ def evidence_download(request, pk):
     except FileNotFoundError:
         raise Http404("The file is gone from the storage.") from None
     shown = evidence.is_picture
-    response = FileResponse(
-        content,
-        as_attachment=not shown,
-        filename=evidence.name,
-        content_type=evidence.content_type if shown else "application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    kind = evidence.content_type if shown else "application/octet-stream"
+    options = {"as_attachment": not shown, "filename": evidence.name, "content_type": kind}
+    return FileResponse(content, headers=HEADERS, **options)

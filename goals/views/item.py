@@ -8,13 +8,13 @@ from goals.thread import thread
 from goals.update_log import rows_of
 from zones.chosen import chosen_period, periods
 
+AROUND = ("goal__plan__owner", "goal__parent__parent", "key_area")
+
 
 def item_detail(request, pk):
     user, period = request.user, chosen_period(request)
-    visible = ActionItem.objects.visible_to(user)
-    item = get_object_or_404(
-        visible.select_related("goal__plan__owner", "goal__parent__parent", "key_area"), pk=pk
-    )
+    visible = ActionItem.objects.visible_to(user).select_related(*AROUND)
+    item = get_object_or_404(visible, pk=pk)
     assignments = Assignment.objects.visible_to(user).filter(item=item)
     updates = Update.objects.visible_to(user).sent().filter(assignment__item=item)
     context = {
