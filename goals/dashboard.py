@@ -1,15 +1,14 @@
 """What the plan page says: facts, one sentence that matters, sums by goal, who is not reporting."""
 
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
 
 from django.utils.timezone import localdate
 
-from goals.charts import SHAPES, share_bar
-from goals.grid import due_words, grid
+from goals.grid import grid
 from goals.models import ActionItem, Assignment, Plan, Update
 from goals.reports import Tally, grouped, name, plan_outline
 from goals.status import Reporting
+from goals.sums import add, standing, sum_line, sums
 from zones.formats import long_date, short_date
 
 ASKS = {
@@ -102,49 +101,6 @@ def _where(row, scene):
     return f"{scene.places[row.place].short_name} {item.number or item.short}"
 
 
-def sums(rows, scene, base):
-    """One line per goal that has work, under its own words; a heading counts what is below it."""
-    lines = []
-    for goal in scene.outline.goals:
-        below = scene.outline.below(goal.pk)
-        own = [row for row in rows if row.goal in below]
-        totals = [row for row in scene.totals if row.goal in below]
-        if own:
-            line = sum_line(own, totals, add(base, goal=goal.pk))
-            lines.append(line | {"goal": goal, "name": name(goal)})
-    return lines
-
-
-def sum_line(rows, totals, base):
-    """Counts by status as (code, word, class, count, address), and beside them the reporting."""
-    tally, reports = Tally(rows), Tally(totals)
-    told = any(row.bucket for row in rows)
-    return {
-        "statuses": [
-            (code, Update.Status(code).label, shape, tally.statuses[code], add(base, status=code))
-            for code, shape in SHAPES.items()
-        ],
-        "total": tally.total,
-        "bar": share_bar(tally),
-        "reports": reports,
-        "buckets": [
-            (label, count, add(base, reporting=code) if told else "")
-            for code, label, count in (
-                (Reporting.OPEN, "Still open", reports.open),
-                (Reporting.NOT_REPORTING, "Not reporting", reports.missing),
-                (Reporting.NOT_ASKED, "Not asked", reports.not_asked),
-            )
-        ],
-        "sent_url": add(base, reporting="sent") if told else "",
-    }
-
-
-def add(base, **more):
-    """The address with other values for some filters."""
-    path, _, query = base.partition("?")
-    return f"{path}?{urlencode(dict(parse_qsl(query)) | more)}"
-
-
 def silent(rows, scene, base):
     """[(place, address, how many are missing, last update)], most missing first."""
     missing = [row for row in rows if row.bucket == Reporting.NOT_REPORTING]
@@ -164,22 +120,6 @@ def silent(rows, scene, base):
 def day_words(day):
     """Last update Nov 12; from 2025-11-12."""
     return f"Last update {short_date(date.fromisoformat(day))}" if day else "No update yet"
-
-
-def standing(rows, scene, base):
-    """For a phone, one line per place: (name, address, in of due, [(class, word, count)])."""
-    by_place, lines = grouped(rows, "place"), []
-    for key, place in scene.places.items():
-        if key in by_place:
-            found = Tally(by_place[key]).statuses
-            counts = [
-                (shape, Update.Status(code).label, found[code])
-                for code, shape in SHAPES.items()
-                if found[code]
-            ]
-            url = add(base, places=f"place-{key}")
-            lines.append((place.short_name, url, due_words(by_place[key]), counts))
-    return lines
 
 
 def unassigned(scene):

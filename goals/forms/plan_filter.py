@@ -1,13 +1,15 @@
 """Which part of a plan's work a page shows; read from the address, so it can be saved and sent."""
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from goals.models import Update
 from goals.status import Reporting
 from zones.access import Kind
 from zones.models import Place
 
-SENT = "sent"
+SENT, SELECTED = "sent", mark_safe(" selected")
 KINDS = {Kind.OFFICE: "Offices", Kind.SCHOOL: "Schools", Kind.BRANCH: "Branches"}
 LEVELS = {
     Place.Level.ELEMENTARY: "Elementary schools",
@@ -49,6 +51,13 @@ class PlanFilter(forms.Form):
         if not scene.tells:
             del self.fields["reporting"]
 
+    def selects(self):
+        """[(name, label, its options as one ready string)]"""
+        return [
+            (field.html_name, field.label, options(field.field.choices, field.value()))
+            for field in self.visible_fields()
+        ]
+
     def keeps(self):
         """A test for the rows that were chosen."""
         chosen = self.cleaned_data
@@ -73,6 +82,19 @@ class PlanFilter(forms.Form):
     def _flat(choices):
         for value, label in choices:
             yield from label if isinstance(label, (list, tuple)) else [(value, label)]
+
+
+def options(choices, chosen):
+    """Option elements, in groups where the choices are."""
+    found = []
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            group = format_html('<optgroup label="{}">{}</optgroup>', value, options(label, chosen))
+            found.append(group)
+        else:
+            marked = SELECTED if str(value) == str(chosen or "") else ""
+            found.append(format_html('<option value="{}"{}>{}</option>', value, marked, label))
+    return format_html_join("", "{}", ((option,) for option in found))
 
 
 def place_choices(scene):

@@ -37,7 +37,6 @@ class AssignmentQuerySet(models.QuerySet):
     def whose_reporting_is_open_to(self, user):
         """Who is not reporting: to the seat, the principal, the offices that follow, the zone."""
         held = user.held
-        partners = Place.objects.partners_of(held.places()).order_by().values("pk")
         shared = Q(item__goal__plan__kind__in=(Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP))
         school_roles = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD)
         return self.filter(
@@ -52,7 +51,7 @@ class AssignmentQuerySet(models.QuerySet):
                 place__district__in=held.districts(Role.LIBRARY_ADMIN),
             )
             | shared & Q(place__district__in=held.districts(*FOLLOWING_ROLES))
-            | shared & Q(place__in=partners)
+            | shared & Q(place__in=user.partners)
         )
 
     def in_force(self):

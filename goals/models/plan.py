@@ -22,8 +22,7 @@ class PlanQuerySet(models.QuerySet):
             rows |= Q(owner__district=district, owner__side=side)
         follows = held.districts(*FOLLOWING_ROLES, Role.VIEWER)
         rows |= Q(kind=Plan.Kind.ACTION, owner__district__in=follows)
-        partners = Place.objects.partners_of(held.places()).order_by().values("pk")
-        rows |= Q(kind=Plan.Kind.ACTION, owner__in=partners)
+        rows |= Q(kind=Plan.Kind.ACTION, owner__in=user.partners)
         return self.filter(rows & ~Q(status=Plan.Status.DRAFT) | self._editors(held))
 
     def editable_by(self, user):

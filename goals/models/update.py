@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import Role, Side
-from zones.models import Place, ReportingPeriod, User
+from zones.models import ReportingPeriod, User
 
 from .assignment import Assignment, seats_held
 from .plan import Plan
@@ -175,7 +175,6 @@ class EvidenceQuerySet(models.QuerySet):
         held = user.held
         inner = Update.objects.inner_to(user).order_by()
         visible = Update.objects.visible_to(user).order_by()
-        partners = Place.objects.partners_of(held.places()).order_by().values("pk")
         plan = "update__assignment__item__goal__plan__"
         own_side = Q(pk__in=())
         if not held.only_views():
@@ -188,7 +187,7 @@ class EvidenceQuerySet(models.QuerySet):
             Q(update__in=inner)
             | Q(shared_with_district=True, update__in=visible) & own_side
             | Q(shared_with_zone=True, update__in=visible)
-            & Q(update__assignment__place__in=partners)
+            & Q(update__assignment__place__in=user.partners)
             & Q(**{f"{plan}kind__in": (Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP)})
         )
 

@@ -80,7 +80,7 @@ class PlaceQuerySet(models.QuerySet):
         wide = held.districts(side=Side.SCHOOLS) | held.districts(*FOLLOWING_ROLES)
         rows = Q(district__in=wide) | Q(district__in=held.districts()) & ~Q(kind=Kind.SCHOOL)
         if held.districts(side=Side.LIBRARY) - wide:
-            rows |= Q(pk__in=self.model.objects.partners_of(held.places()).order_by().values("pk"))
+            rows |= Q(pk__in=user.partners)
         return self.filter(rows)
 
     def editable_by(self, user):
