@@ -1,6 +1,17 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from goals.models import PlanImport
+from tests.factories import (
+    ActionItemFactory,
+    AssignmentFactory,
+    GoalFactory,
+    PlanFactory,
+    PositionFactory,
+    UpdateFactory,
+)
 from tests.goals.importing import SMALL, START
 
 
@@ -15,3 +26,49 @@ def found(as_supervisor, office):
     """An import of the small plan, as the page makes it."""
     as_supervisor.post(START, {"owner": office.pk, "kind": "department", "text": SMALL})
     return PlanImport.objects.get()
+
+
+# A department plan with one item at two schools: what the plan page and its files show.
+
+
+@pytest.fixture
+def late_period(period):
+    """A period whose due date and grace days have passed."""
+    period.due_on = timezone.localdate() - timedelta(days=7)
+    period.save()
+    return period
+
+
+@pytest.fixture
+def plan(office, late_period):
+    return PlanFactory(owner=office, title="Reading plan")
+
+
+@pytest.fixture
+def goal(plan):
+    return GoalFactory(plan=plan, title="Goal One", number="1", statement="Every child reads.")
+
+
+@pytest.fixture
+def item(goal):
+    return ActionItemFactory(goal=goal, number="1.1", text="Read <aloud> daily.")
+
+
+@pytest.fixture
+def mine(item, school, specialist):
+    """Reported, on track."""
+    row = AssignmentFactory(item=item, place=school)
+    UpdateFactory(assignment=row, author=specialist, text="Read on six days.")
+    return row
+
+
+@pytest.fixture
+def theirs(item, other_school):
+    """Off track since before the period, and not reported in it."""
+    row = AssignmentFactory(item=item, place=other_school)
+    author = PositionFactory(place=other_school, user__name="Wren Hollis").user
+    before = timezone.localdate() - timedelta(days=40)
+    UpdateFactory(
+        assignment=row, author=author, status="off_track", happened_on=before, text="Too few books."
+    )
+    return row

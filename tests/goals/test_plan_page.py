@@ -15,52 +15,9 @@ from tests.factories import (
     AssignmentFactory,
     GoalFactory,
     PlaceFactory,
-    PlanFactory,
-    PositionFactory,
     ReportingPeriodFactory,
     UpdateFactory,
 )
-
-
-@pytest.fixture
-def late_period(period):
-    """A period whose due date and grace days have passed."""
-    period.due_on = timezone.localdate() - timedelta(days=7)
-    period.save()
-    return period
-
-
-@pytest.fixture
-def plan(office, late_period):
-    return PlanFactory(owner=office, title="Reading plan")
-
-
-@pytest.fixture
-def goal(plan):
-    return GoalFactory(plan=plan, title="Goal One", number="1", statement="Every child reads.")
-
-
-@pytest.fixture
-def item(goal):
-    return ActionItemFactory(goal=goal, number="1.1", text="Read <aloud> daily.")
-
-
-@pytest.fixture
-def mine(item, school, specialist):
-    """Reported, on track."""
-    row = AssignmentFactory(item=item, place=school)
-    UpdateFactory(assignment=row, author=specialist, text="Read on six days.")
-    return row
-
-
-@pytest.fixture
-def theirs(item, other_school):
-    """Off track since before the period, and not reported in it."""
-    row = AssignmentFactory(item=item, place=other_school)
-    author = PositionFactory(place=other_school, user__name="Wren Hollis").user
-    before = timezone.localdate() - timedelta(days=40)
-    UpdateFactory(assignment=row, author=author, status="off_track", happened_on=before)
-    return row
 
 
 def page(client, user, plan, **query):
@@ -405,28 +362,6 @@ def test_a_plan_of_years_without_periods_shows_statuses_only(client, mine, plan,
 
     assert response.context["scene"].period is None
     assert cells(response.content.decode()) == {"Juniper": [("st-on", "On track")]}
-
-
-# The goal's page
-
-
-def test_a_goal_shows_its_words_items_and_latest_updates(
-    client, mine, theirs, plan, goal, supervisor
-):
-    client.force_login(supervisor)
-
-    context = client.get(goal.get_absolute_url()).context
-
-    assert context["counts"] == [("st-on", "1 on track"), ("st-off", "1 off track")]
-    assert [item for item, _ in context["items"]] == [mine.item]
-    assert [place for _, _, place, *_ in context["updates"]] == ["Juniper", "Oak"]
-
-
-def test_a_goal_shows_other_staff_only_updates_that_count(client, mine, goal, school_staff):
-    mine.updates.update(state="submitted", counted_at=None)
-    client.force_login(school_staff)
-
-    assert client.get(goal.get_absolute_url()).context["updates"] == []
 
 
 # Speed

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from goals.models import ActionItem, Assignment, Plan, Update
+from goals.models import ActionItem, Assignment
 from goals.status import Reason, Reporting, with_reporting, with_status
 from tests.factories import (
-    ActionItemFactory,
     AssignmentFactory,
     BranchFactory,
     DayOffFactory,
@@ -360,43 +359,7 @@ def test_ten_days_in_a_branch_count_by_the_branch(winter, asked, branch):
     assert facts(at_branch, winter, LATE) == (Reporting.NOT_ASKED, Reason.SETTLING)
 
 
-# Status
-
-
-def status_of(assignment):
-    row = with_status(Assignment.objects.filter(pk=assignment.pk)).get()
-    return row.status, row.latest
-
-
-def test_work_without_an_update_is_not_started(asked):
-    update(asked, DUE, state="draft", status="off_track")
-
-    assert status_of(asked) == ("not_started", None)
-
-
-@pytest.mark.parametrize("status", Update.Status.values)
-def test_status_is_that_of_the_last_update_sent(asked, status):
-    update(asked, date(2025, 9, 1), status="at_risk")
-    last = update(asked, date(2025, 11, 12), status=status, text="Two of four nights held.")
-    update(asked, date(2025, 12, 1), status="on_track", state="draft")
-
-    assert status_of(asked) == (
-        status,
-        {
-            "id": last.pk,
-            "status": status,
-            "happened_on": "2025-11-12",
-            "text": "Two of four nights held.",
-            "state": "counted",
-        },
-    )
-
-
-def test_of_two_updates_on_a_day_the_later_one_is_the_last(asked):
-    update(asked, DUE, status="at_risk")
-    update(asked, DUE, status="off_track")
-
-    assert status_of(asked)[0] == "off_track"
+# Both facts, many rows
 
 
 def test_status_does_not_vanish_when_a_period_opens_and_stands_beside_reporting(winter, asked):
@@ -407,9 +370,6 @@ def test_status_does_not_vanish_when_a_period_opens_and_stands_beside_reporting(
     assert list(rows.values_list("status", "reporting", "reason")) == [
         ("off_track", "not_reporting", "")
     ]
-
-
-# Many rows at once
 
 
 def test_the_number_of_queries_does_not_grow_with_rows(
@@ -429,14 +389,3 @@ def test_the_number_of_queries_does_not_grow_with_rows(
             counts.append(count())
 
     assert counts == [3, 6]
-
-
-def test_another_district_is_measured_by_its_own_period_only(winter, asked, outsider):
-    far = PlaceFactory(district=outsider.positions.first().place.district)
-    PositionFactory(place=far, starts=date(2025, 7, 1))
-    item = ActionItemFactory(goal__plan=PlanFactory(owner=far, kind=Plan.Kind.ACTION))
-    AssignmentFactory(item=item, place=far, starts=date(2025, 7, 1))
-
-    here = with_reporting(Assignment.objects.filter(place__district=asked.place.district), winter)
-
-    assert [row.pk for row in here] == [asked.pk]
