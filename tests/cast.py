@@ -136,8 +136,9 @@ def viewer(head_office):
 
 @pytest.fixture
 def outsider(db):
-    """The specialist and supervisor of another, staffed district."""
+    """Specialist, supervisor and data steward of another district, which is staffed."""
     elsewhere = PositionFactory(user__name="Otto Far")
     other_office = OfficeFactory(district=elsewhere.place.district)
-    PositionFactory(user=elsewhere.user, place=other_office, role=Role.SUPERVISOR)
+    for role in (Role.SUPERVISOR, Role.DATA_STEWARD):
+        PositionFactory(user=elsewhere.user, place=other_office, role=role)
     return elsewhere.user

@@ -4,6 +4,7 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from goals.imports import read_text
 from goals.models import (
     ActionItem,
     Assignment,
@@ -16,6 +17,7 @@ from goals.models import (
     Standard,
     Update,
 )
+from goals.outline import grow
 from zones.access import Role
 
 from .zones import (
@@ -157,4 +159,8 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
     created_by = factory.SubFactory(UserFactory)
     source = "Plan 2026-2027\nGoal One\n• Continue the work."
-    tree = factory.LazyFunction(dict)
+    tree = factory.LazyAttribute(
+        lambda row: grow(read_text(row.source))
+        | {"owner": OfficeFactory(district=row.district).pk, "kind": Plan.Kind.DEPARTMENT}
+        | {"step": 0, "before": None}
+    )
