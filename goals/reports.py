@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Value, When
 from django.http import Http404
 from django.utils import timezone
 
-from goals.models import ActionItem, Assignment
+from goals.models import ActionItem, Assignment, AssignmentQuerySet
 from goals.status import Reporting, came_in, is_late, last_sent, reporting_of, with_reason
 from zones.chosen import chosen_period
 from zones.models import Place, ReportingPeriod, WorkingDays, Zone, ZoneMembership
@@ -155,7 +155,7 @@ def report(assignments, user, period):
     Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
     """
     rows = assignments.visible_to(user).order_by()
-    rows = rows.annotate(last=last_sent(), told=_told(assignments, user))
+    rows = rows.annotate(last=last_sent(), told=_told(user))
     columns = ("pk", "item__goal__plan", "item__goal", "item", "place", "last", "told")
     if not period:
         return [_row(*values) for values in rows.values_list(*columns)]
@@ -176,12 +176,11 @@ def _lateness(period, days):
     return cache(lambda calendar: is_late(period, today, days, calendar))
 
 
-def _told(assignments, user):
+def _told(user):
     """Whether `user` may know if the assignment is reported."""
     if user.held.only_views():
         return Value(True)
-    open_to = assignments.whose_reporting_is_open_to(user).order_by().values("pk")
-    told = When(pk__in=open_to, then=Value(True))
+    told = When(AssignmentQuerySet.reporting_open_to(user), then=Value(True))
     return Case(told, default=Value(False), output_field=BooleanField())
 
 

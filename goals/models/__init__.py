@@ -1,6 +1,6 @@
 """What we set out to do, and how it is going."""
 
-from .assignment import Assignment
+from .assignment import Assignment, AssignmentQuerySet
 from .carry import carry_forward
 from .framework import Framework, Standard
 from .intake import PlanImport
@@ -11,6 +11,7 @@ from .update import Evidence, Update
 __all__ = [
     "ActionItem",
     "Assignment",
+    "AssignmentQuerySet",
     "Evidence",
     "Framework",
     "Goal",

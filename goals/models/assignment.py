@@ -6,53 +6,56 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Role, Side
-from zones.models import Place
+from zones.models import Place, PlaceQuerySet, at
 
 from .item import ActionItem
-from .plan import Plan
+from .plan import Plan, PlanQuerySet
+
+PLAN = "item__goal__plan__"
+SHARED = (Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP)
 
 
-def seats_held(held, place="seat_place", role="seat_role"):
-    """Q for rows whose seat (place and role) is among those held today."""
+def seats_held(held, path=""):
+    """Q for assignments whose seat (place and role) is among those held today."""
     rows = Q(pk__in=())
     for seat in held.seats:
-        rows |= Q(**{place: seat.place_id, role: seat.role})
+        rows |= at(path, seat_place=seat.place_id, seat_role=seat.role)
     return rows
 
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Where the plan may be read and the place may be seen; always to who answers for it."""
-        plans = Plan.objects.visible_to(user).order_by()
-        places = Place.objects.visible_to(user).order_by()
-        return self.filter(
-            Q(item__goal__plan__in=plans, place__in=places)
-            | seats_held(user.held) & ~Q(item__goal__plan__status=Plan.Status.DRAFT)
-        )
+        return self.filter(self.seen_by(user))
+
+    @staticmethod
+    def seen_by(user, path=""):
+        """Q: where the plan may be read and the place seen; always to who answers for it."""
+        plan = f"{path}{PLAN}"
+        readable = PlanQuerySet.seen_by(user, plan) & PlaceQuerySet.seen_by(user, f"{path}place__")
+        return readable | seats_held(user.held, path) & ~at(plan, status=Plan.Status.DRAFT)
 
     def editable_by(self, user):
         """By those who hold the seat today, while the plan runs: they log the work."""
         return self.filter(seats_held(user.held))
 
     def whose_reporting_is_open_to(self, user):
-        """Who is not reporting: to the seat, the principal, the offices that follow, the zone."""
+        return self.filter(self.reporting_open_to(user))
+
+    @staticmethod
+    def reporting_open_to(user):
+        """Q: who is not reporting is told to the seat, the principal, the offices that follow,
+        and the zone."""
         held = user.held
-        shared = Q(item__goal__plan__kind__in=(Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP))
-        school_roles = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD)
-        return self.filter(
-            seats_held(held)
-            | Q(place__in=held.places(Role.PRINCIPAL))
-            | Q(
-                item__goal__plan__owner__side=Side.SCHOOLS,
-                place__district__in=held.districts(*school_roles),
-            )
-            | Q(
-                item__goal__plan__owner__side=Side.LIBRARY,
-                place__district__in=held.districts(Role.LIBRARY_ADMIN),
-            )
-            | shared & Q(place__district__in=held.districts(*FOLLOWING_ROLES))
-            | shared & Q(place__in=user.partners)
-        )
+        followers = {
+            Side.SCHOOLS: held.districts(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD),
+            Side.LIBRARY: held.districts(Role.LIBRARY_ADMIN),
+        }
+        rows = seats_held(held) | Q(place__in=held.places(Role.PRINCIPAL))
+        for side, districts in followers.items():
+            rows |= Q(place__district__in=districts) & at(PLAN, owner__side=side)
+        near = Q(place__in=user.partners)
+        near |= Q(place__district__in=held.districts(*FOLLOWING_ROLES))
+        return rows | near & at(PLAN, kind__in=SHARED)
 
     def in_force(self):
         return self.filter(ended_on=None, item__retired_on=None)

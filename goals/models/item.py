@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .framework import Standard
-from .plan import Goal, Plan
+from .plan import Goal, PlanQuerySet
 
 
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(goal__plan__in=Plan.objects.visible_to(user).order_by())
+        return self.filter(PlanQuerySet.seen_by(user, "goal__plan__"))
 
     def editable_by(self, user):
-        return self.filter(goal__plan__in=Plan.objects.editable_by(user).order_by())
+        return self.filter(PlanQuerySet.written_by(user, "goal__plan__"))
 
     def in_force(self):
         return self.filter(retired_on=None)

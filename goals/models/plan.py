@@ -10,38 +10,43 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, PLAN_ROLES, Role, Side
-from zones.models import Place, User
+from zones.models import Place, User, at
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Adopted plans of one's side, one's zones and the partnership; drafts to editors."""
-        held = user.held
-        rows = Q(kind=Plan.Kind.PARTNERSHIP, owner__district__in=held.districts())
-        for district, side in held.sides():
-            rows |= Q(owner__district=district, owner__side=side)
-        follows = held.districts(*FOLLOWING_ROLES, Role.VIEWER)
-        rows |= Q(kind=Plan.Kind.ACTION, owner__district__in=follows)
-        rows |= Q(kind=Plan.Kind.ACTION, owner__in=user.partners)
-        return self.filter(rows & ~Q(status=Plan.Status.DRAFT) | self._editors(held))
+        return self.filter(self.seen_by(user))
 
     def editable_by(self, user):
-        """By who holds a plan-writing role at the owner; by the steward on the schools' side."""
-        return self.filter(self._editors(user.held))
+        return self.filter(self.written_by(user))
 
     def owners(self, user):
         """The open places whose plans this person may write."""
-        return Place.objects.open_on().filter(self._editors(user.held, path=""))
+        return Place.objects.open_on().filter(self._writers(user.held, ""))
+
+    @classmethod
+    def seen_by(cls, user, path=""):
+        """Q: adopted plans of one's side, one's zones and the partnership; drafts to writers."""
+        held = user.held
+        rows = at(path, kind=Plan.Kind.PARTNERSHIP, owner__district__in=held.districts())
+        for district, side in held.sides():
+            rows |= at(path, owner__district=district, owner__side=side)
+        follows = held.districts(*FOLLOWING_ROLES, Role.VIEWER)
+        rows |= at(path, kind=Plan.Kind.ACTION, owner__district__in=follows)
+        rows |= at(path, kind=Plan.Kind.ACTION, owner__in=user.partners)
+        return rows & ~at(path, status=Plan.Status.DRAFT) | cls.written_by(user, path)
+
+    @classmethod
+    def written_by(cls, user, path=""):
+        """Q: by who holds a plan-writing role at the owner; by the steward on the schools' side."""
+        return cls._writers(user.held, f"{path}owner__")
 
     @staticmethod
-    def _editors(held, path="owner__"):
-        def at(**place):
-            return Q(**{f"{path}{lookup}": value for lookup, value in place.items()})
-
+    def _writers(held, path):
         return (
-            at(pk__in=held.places(*PLAN_ROLES))
-            | at(district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
-            | at(district__in=held.districts(Role.DATA_STEWARD), side=Side.SCHOOLS)
+            at(path, pk__in=held.places(*PLAN_ROLES))
+            | at(path, district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
+            | at(path, district__in=held.districts(Role.DATA_STEWARD), side=Side.SCHOOLS)
         )
 
     def adopted(self):
@@ -194,10 +199,10 @@ class Plan(models.Model):
 
 class GoalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(plan__in=Plan.objects.visible_to(user).order_by())
+        return self.filter(PlanQuerySet.seen_by(user, "plan__"))
 
     def editable_by(self, user):
-        return self.filter(plan__in=Plan.objects.editable_by(user).order_by())
+        return self.filter(PlanQuerySet.written_by(user, "plan__"))
 
 
 class Goal(models.Model):

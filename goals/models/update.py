@@ -14,18 +14,17 @@ from django.utils import timezone
 from zones.access import Role, Side
 from zones.models import ReportingPeriod, User
 
-from .assignment import Assignment, seats_held
+from .assignment import Assignment, AssignmentQuerySet, seats_held
 from .plan import Plan
 
 
 class UpdateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; what was sent about one's seat or to one's review; else only what counts."""
-        assignments = Assignment.objects.visible_to(user).order_by()
         return self.filter(
             Q(author=user)
             | self._insiders(user) & ~Q(state=Update.State.DRAFT)
-            | Q(state=Update.State.COUNTED, assignment__in=assignments)
+            | Q(state=Update.State.COUNTED) & AssignmentQuerySet.seen_by(user, "assignment__")
         )
 
     def inner_to(self, user):
@@ -42,7 +41,7 @@ class UpdateQuerySet(models.QuerySet):
         held = user.held
         offices = held.places(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN)
         return (
-            seats_held(held, "assignment__seat_place", "assignment__seat_role")
+            seats_held(held, "assignment__")
             | Q(assignment__place__in=held.places(Role.PRINCIPAL))
             | Q(assignment__item__goal__plan__owner__in=offices)
             | Q(

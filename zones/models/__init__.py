@@ -2,8 +2,8 @@
 
 from .calendar import DayOff, ReportingPeriod, SchoolYear, WorkingDays
 from .people import Position, User
-from .places import District, Place, Zone, ZoneMembership, on_day
-from .scope import DistrictQuerySet, ScopedQuerySet
+from .places import District, Place, PlaceQuerySet, Zone, ZoneMembership, on_day
+from .scope import DistrictQuerySet, ScopedQuerySet, at
 from .upload import Upload
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "District",
     "DistrictQuerySet",
     "Place",
+    "PlaceQuerySet",
     "Position",
     "ReportingPeriod",
     "SchoolYear",
@@ -20,5 +21,6 @@ __all__ = [
     "WorkingDays",
     "Zone",
     "ZoneMembership",
+    "at",
     "on_day",
 ]

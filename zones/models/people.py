@@ -89,7 +89,6 @@ class User(AbstractBaseUser):
         )
         return Held(tuple(Seat(*row) for row in rows.values_list(*fields)))
 
-
     @cached_property
     def partners(self):
         """Ids of the places in the zones this person works in today; read once as well.

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Kind, Role, Side
 
-from .scope import DistrictQuerySet
+from .scope import DistrictQuerySet, at
 
 
 def on_day(day, starts="starts", ends="ends"):
@@ -75,13 +75,18 @@ class District(models.Model):
 
 class PlaceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """School people see every place; branch people all but the schools of other zones."""
+        return self.filter(self.seen_by(user))
+
+    @staticmethod
+    def seen_by(user, path=""):
+        """Q: school people see every place; branch people all but the schools of other zones."""
         held = user.held
         wide = held.districts(side=Side.SCHOOLS) | held.districts(*FOLLOWING_ROLES)
-        rows = Q(district__in=wide) | Q(district__in=held.districts()) & ~Q(kind=Kind.SCHOOL)
-        if held.districts(side=Side.LIBRARY) - wide:
-            rows |= Q(pk__in=user.partners)
-        return self.filter(rows)
+        rows = at(path, district__in=wide)
+        if narrow := held.districts() - wide:
+            rows |= at(path, district__in=narrow) & ~at(path, kind=Kind.SCHOOL)
+            rows |= at(path, pk__in=user.partners)
+        return rows
 
     def editable_by(self, user):
         """The steward keeps the list of all places, the library's lead that of the library side."""
