@@ -23,6 +23,16 @@ PAGES = (
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
 )
+# Pages that stand under one of the bar, by the first part of their address.
+PART_OF = {
+    "goals": "/plans/",
+    "items": "/plans/",
+    "assignments": "/plans/",
+    "serves": "/plans/",
+    "positions": "/people/",
+    "uploads": "/people/",
+    "periods": "/years/",
+}
 # Under the person's name, in the product bar.
 OWN_PAGES = (
     ("Password", "account_change_password"),
@@ -69,11 +79,20 @@ def navigation(request):
 
 def _links(path, held, has_zones):
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
+    here = _section(path)
     return [
-        Link(title, url, path == url or (url != "/" and path.startswith(url)))
+        Link(title, url, url == here)
         for title, url in pages
-        if has_zones or title != "Zones"
+        if has_zones or title != "Zones" or held.has(Role.DATA_STEWARD)
     ]
+
+
+def _section(path):
+    """The address of the page in the bar that stands for `path`."""
+    if path.startswith("/assignments/") and path.endswith("/log/"):
+        return reverse("goals:my_work")
+    first = path.split("/")[1]
+    return PART_OF.get(first, f"/{first}/" if first else "/")
 
 
 def _scope(user):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from goals.marks import reporting_mark, status_mark
 from goals.models import Assignment, Serves, Update
 from goals.status import Reason, Reporting, with_reporting, with_status
-from goals.thread import goals_above
+from goals.thread import goals_above, heading
 from zones.formats import long_date, short_date
 from zones.models import ReportingPeriod
 
@@ -42,7 +42,8 @@ def line_of_sight(item, user):
 def _end(item, goal):
     if item:
         return item.goal.plan.title, f"{item.number} {item.text}".strip(), f"/items/{item.pk}/"
-    return goal.plan.title, f"{goal.plan.level} {goal.number}: {goal.title}", f"/goals/{goal.pk}/"
+    words = ": ".join(heading(goal.plan, goal.parent_id is not None, goal))
+    return goal.plan.title, words, f"/goals/{goal.pk}/"
 
 
 def place_rows(assignments, period, user):

@@ -15,15 +15,19 @@ def goals_above(item):
 def thread(item, assignment=None):
     """[(level, text)], widest first; the last one is the assignment, else the item itself."""
     plan = item.goal.plan
-    lines = [
-        (_level(plan, depth, goal), goal.title) for depth, goal in enumerate(goals_above(item))
-    ]
+    lines = [heading(plan, depth, goal) for depth, goal in enumerate(goals_above(item))]
     lines.append((f"Action item {item.number}".strip(), f"“{item.text}”"))
     if assignment:
         lines.append((f"At {assignment.place}", assignment.what_we_do or item.short))
     return lines
 
 
-def _level(plan, depth, goal):
+def heading(plan, depth, goal):
+    """(level, words) of a goal: its title, or its statement where the title is only its number.
+
+    A plan prints "Goal Two" above a sentence; the sentence says what the goal is.
+    """
     word = plan.sublevel if depth and plan.sublevel else plan.level
-    return f"{word} {goal.number}".strip()
+    if goal.statement and goal.title.lower().startswith(word.lower()):
+        return goal.title, goal.statement
+    return f"{word} {goal.number}".strip(), goal.title

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from goals.models import ActionItem, Goal, Plan, Serves
+from goals.thread import heading
 
 WIDER = {
     Plan.Kind.ACTION: (Plan.Kind.DEPARTMENT, Plan.Kind.PARTNERSHIP, Plan.Kind.STRATEGIC),
@@ -80,5 +81,6 @@ def matching(rows, words, *columns):
 def described(row):
     """(key, level, text, plan title) of a goal or an item."""
     if isinstance(row, Goal):
-        return f"goal-{row.pk}", f"{row.plan.level} {row.number}".strip(), row.title, row.plan.title
+        level, words = heading(row.plan, row.parent_id is not None, row)
+        return f"goal-{row.pk}", level, words, row.plan.title
     return f"item-{row.pk}", f"Item {row.number}".strip(), row.text, row.goal.plan.title

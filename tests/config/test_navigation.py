@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from config.navigation import PAGES
-from tests.factories import SchoolYearFactory, UserFactory
+from tests.factories import AssignmentFactory, SchoolYearFactory, UserFactory
 from zones.access import Role
 
 
@@ -35,6 +35,10 @@ def test_zones_are_in_the_bar_only_where_there_are_zones(client, supervisor):
     assert "Zones" not in titles(client, supervisor)
 
 
+def test_the_data_steward_reaches_zones_before_there_is_one(client, data_steward):
+    assert "Zones" in titles(client, data_steward)
+
+
 def test_every_role_has_a_home():
     assert all(roles for _, _, roles in PAGES)
     assert set(Role) == set(PAGES[0][2])
@@ -57,6 +61,27 @@ def test_the_page_one_is_on_is_marked(client, specialist):
     page = client.get(reverse("home"))
 
     assert [link.title for link in page.context["nav"] if link.current] == ["Home"]
+
+
+def test_a_page_below_one_of_the_bar_marks_it(client, specialist, school):
+    assignment = AssignmentFactory(place=school, item__goal__plan__owner=school)
+    client.force_login(specialist)
+    item = assignment.item
+    addresses = [
+        f"/assignments/{assignment.pk}/log/",
+        f"/assignments/{assignment.pk}/",
+        f"/items/{item.pk}/",
+        f"/goals/{item.goal_id}/",
+    ]
+
+    pages = [client.get(address) for address in addresses]
+
+    assert [[link.title for link in page.context["nav"] if link.current] for page in pages] == [
+        ["My action items"],
+        ["Plans"],
+        ["Plans"],
+        ["Plans"],
+    ]
 
 
 def test_the_switch_offers_years_only_where_there_are_several(client, specialist, school_year):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from goals.models import Plan
+from goals.models import Goal, Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -51,6 +51,12 @@ def test_the_page_quotes_the_plan_and_says_where_the_item_sits(client, specialis
         ("Goal Two", "Support the well-being of students."),
         ("Action item 2.3", "“Review the lessons.”"),
     ]
+
+
+def test_a_heading_that_is_only_numbered_is_told_by_its_statement(client, specialist, item):
+    Goal.objects.filter(pk=item.goal_id).update(title="Goal Two", statement="Advance reading.")
+
+    assert page(client, specialist, item).context["thread"][0] == ("Goal Two", "Advance reading.")
 
 
 def test_the_line_of_sight_shows_only_ends_the_reader_may_see(
