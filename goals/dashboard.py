@@ -23,7 +23,7 @@ def dashboard(context, rows):
     """The context of the plan page for the rows that were chosen."""
     scene, plan = context["scene"], context["plan"]
     base = f"/plans/{plan.pk}/?view=list&{context['address']}"
-    head, body = grid(rows, scene.outline, scene.places, base)
+    head, body = grid(rows, scene.outline, scene.places, add(base, places="place-"))
     return {
         "headline": headline(rows, scene),
         "partial": scene.tells and not all(row.bucket for row in rows),

@@ -25,7 +25,7 @@ NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
 
 
 def grid(rows, outline, places, address):
-    """(head, body) of the table; `address` is where the list of the plan's work is."""
+    """(head, body) of the table; `address` and a place's id make its list."""
     present = {row.item for row in rows}
     items = [item for item in outline.items.values() if item.pk in present]
     columns = [
@@ -77,7 +77,7 @@ def _head(columns, goals):
 def _line(place, rows, columns, address, tells):
     cells = {row.item: (row.status, row.bucket, row.reason if row.bucket else "") for row in rows}
     start = format_html(
-        '<tr><th scope="row"><a href="{}&amp;places=place-{}">{}</a></th>',
+        '<tr><th scope="row"><a href="{}{}">{}</a></th>',
         address,
         place.pk,
         place.short_name,

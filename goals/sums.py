@@ -103,20 +103,21 @@ def shape_word(shape, word):
 
 
 def add(base, **more):
-    """The address with other values for some filters."""
+    """The address with other values for some filters; the others keep all of theirs."""
     path, _, query = base.partition("?")
-    return f"{path}?{urlencode(dict(parse_qsl(query)) | more)}"
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in more]
+    return f"{path}?{urlencode([*kept, *more.items()])}"
 
 
 def standing(rows, scene, base):
     """For a phone, one line per place: name, counts by status, how many of the updates are in."""
-    by_place = grouped(rows, "place")
+    by_place, start = grouped(rows, "place"), add(base, places="place-")
     return format_html_join(
         "",
-        '<li class="tl-row plain"><div class="t"><a href="{}&amp;places=place-{}">{}</a></div>'
+        '<li class="tl-row plain"><div class="t"><a href="{}{}">{}</a></div>'
         '<div class="facts">{}{}</div></li>',
         (
-            (base, key, place.short_name, *_stand(by_place[key]))
+            (start, key, place.short_name, *_stand(by_place[key]))
             for key, place in scene.places.items()
             if key in by_place
         ),
