@@ -25,13 +25,16 @@ NO_ROWS = "The table has column names but no steps below them: add one row for e
 BROKEN = "The workbook is damaged or not complete: open it and save it once more as .xlsx."
 _HEADER_WITHIN = 15
 _MOST_ROWS = 50_000
+_MOST_COLUMNS = 60
+_MOST_SHEETS = 20
+_LONGEST_CELL = 10 * 1024**2  # one number for all: the limit holds for the whole process
 _FAILURES = (KeyError, ValueError, TypeError, zipfile.BadZipFile, InvalidFileException, SyntaxError)
 
 
 def read_csv(text, name=""):
     """Return the `ProposedPlan` of a comma, semicolon or tab separated text."""
     text = text.removeprefix("\ufeff")
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
     rows, first = [], 1
     for cells in reader:
@@ -46,17 +49,18 @@ def read_workbook(data, name=""):
     """Return the `ProposedPlan` of an .xlsx (bytes): the first sheet that has the columns."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [list(_sheet_rows(sheet)) for sheet in book.worksheets]
+        sheets = (list(_sheet_rows(sheet)) for sheet in book.worksheets[:_MOST_SHEETS])
+        chosen = next((rows for rows in sheets if _header(rows)), [])
         book.close()
     except _FAILURES as error:
         raise PlanFileError(BROKEN) from error
-    chosen = next((rows for rows in sheets if _header(rows)), [])
     source = ["\t".join(cells).rstrip() for _, cells in chosen]
     return _read_rows(chosen, source, name)
 
 
 def _sheet_rows(sheet):
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS), 1):
+    rows = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_COLUMNS)
+    for number, row in enumerate(rows, 1):
         yield number, [_cell(value) for value in row]
 
 

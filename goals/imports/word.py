@@ -12,9 +12,12 @@ from lxml.etree import LxmlError
 
 from .errors import PlanFileError
 
+TOO_LONG = "The Word file has more paragraphs than a plan has: paste the part with the goals."
 BROKEN = "The Word file is damaged or not complete: open it in Word and save it once more."
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?", re.IGNORECASE)
+_MOST_PARAGRAPHS = 20_000
+_DEEPEST = 8  # the levels a Word list has: 0 to 8
 _FAILURES = (KeyError, ValueError, zipfile.BadZipFile, LxmlError, EOFError, AttributeError)
 
 
@@ -22,23 +25,26 @@ def document_lines(data):
     """Return the lines of a .docx (bytes) as str; raises `PlanFileError` if it cannot be read."""
     try:
         document = docx.Document(io.BytesIO(data))
-        return [line for block in document.iter_inner_content() for line in _lines(block)]
+        if len(document.element.body.findall(f".//{qn('w:p')}")) > _MOST_PARAGRAPHS:
+            raise PlanFileError(TOO_LONG)
+        styles = {}
+        return [line for block in document.iter_inner_content() for line in _lines(block, styles)]
     except _FAILURES as error:
         raise PlanFileError(BROKEN) from error
 
 
-def _lines(block):
+def _lines(block, styles):
     if isinstance(block, Table):
         return ["", *_table_lines(block), ""]
-    return _paragraph_lines(block)
+    return _paragraph_lines(block, styles)
 
 
-def _paragraph_lines(paragraph: Paragraph):
+def _paragraph_lines(paragraph: Paragraph, styles):
     pieces = [piece.strip() for piece in paragraph.text.split("\n")]
     pieces = [piece for piece in pieces if piece]
     if not pieces:
         return [""]
-    style = paragraph.style.name if paragraph.style is not None else ""
+    style = _style_name(paragraph, styles)
     if style.lower() == "title":
         return [f"# {' '.join(pieces)}", ""]
     if heading := _HEADING.match(style):
@@ -52,15 +58,24 @@ def _paragraph_lines(paragraph: Paragraph):
     return [*pieces, ""]
 
 
+def _style_name(paragraph, styles):
+    """Looked up once for each style, kept in `styles`: Word's list of styles is long."""
+    key = paragraph._p.style
+    if key not in styles:
+        styles[key] = paragraph.style.name if paragraph.style is not None else ""
+    return styles[key]
+
+
 def _list_level(paragraph, style):
     """Return the level of a list paragraph from 0, or None for other paragraphs."""
     properties = paragraph._p.pPr
     numbering = properties.numPr if properties is not None else None
     if numbering is not None and numbering.numId is not None and numbering.numId.val != 0:
-        return numbering.ilvl.val if numbering.ilvl is not None else 0
+        level = numbering.ilvl.val if numbering.ilvl is not None else 0
+        return min(max(level, 0), _DEEPEST)
     found = _LIST_STYLE.match(style)
     if found and (found.group(1) or "paragraph" not in style.lower()):
-        return int(found.group(1) or 1) - 1
+        return max(int(found.group(1) or 1) - 1, 0)
     return None
 
 

@@ -1,9 +1,11 @@
 """Files we refuse, each with one sentence that says what to do; and encodings we take."""
 
+import csv
 import io
 import zipfile
 
 import docx
+import openpyxl
 import pytest
 
 from goals.imports import PlanFileError, read_plan, read_text
@@ -103,3 +105,56 @@ def test_word_file_without_headings_is_refused():
 
     with pytest.raises(PlanFileError, match="heading"):
         read_plan(named(file.getvalue(), "plan.docx"))
+
+
+def word_file(body):
+    """The bytes of a .docx whose text is `body`, in Word's own XML."""
+    empty, made = io.BytesIO(), io.BytesIO()
+    docx.Document().save(empty)
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+            new.writestr(name, text if name == "word/document.xml" else old.read(name))
+    return made.getvalue()
+
+
+def test_list_level_that_word_does_not_have_takes_no_more_room():
+    deep = '<w:pPr><w:numPr><w:ilvl w:val="999999999"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    heading = "<w:p><w:r><w:t>Goal One</w:t></w:r></w:p>"
+    item = f"<w:p>{deep}<w:r><w:t>Provide forums</w:t></w:r></w:p>"
+
+    plan = read_plan(named(word_file(heading + item), "plan.docx"))
+
+    assert [item.text for goal in plan.goals for item in goal.items] == ["Provide forums"]
+    assert max(len(line) for line in plan.source) < 100
+
+
+def test_word_file_of_too_many_paragraphs_is_refused_unread():
+    bomb = word_file("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 30_000)
+
+    with pytest.raises(PlanFileError, match="paste the part with the goals"):
+        read_plan(named(bomb, "plan.docx"))
+
+
+def test_workbook_that_claims_every_column_is_read_in_its_first_ones():
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for row in (["Goal", "Item"], ["Goal One", "Provide forums"]):
+        book.active.append(row)
+    book.active.cell(40_000, 16_384, "far away")
+    book.save(made)
+
+    plan = read_plan(named(made.getvalue(), "plan.xlsx"))
+
+    assert [item.text for goal in plan.goals for item in goal.items] == ["Provide forums"]
+
+
+def test_small_table_does_not_shorten_the_cells_of_the_next():
+    read_plan(named(b"goal,item\nGoal One,Provide forums\n", "plan.csv"))
+    text = "long " * 40_000
+
+    plan = read_plan(named(f"goal,item\nGoal One,{text}\n".encode(), "plan.csv"))
+    limit = csv.field_size_limit()
+
+    assert plan.goals[0].items[0].text == text.strip()
+    assert limit >= 5 * 1024**2
