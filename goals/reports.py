@@ -12,7 +12,7 @@ from django.utils import timezone
 from goals.models import ActionItem, Assignment, AssignmentQuerySet
 from goals.status import Reporting, came_in, is_late, last_sent, reporting_of, with_reason
 from zones.chosen import chosen_period
-from zones.models import Place, ReportingPeriod, WorkingDays, Zone, ZoneMembership
+from zones.models import Place, ReportingPeriod, Zone, ZoneMembership
 
 NOT_STARTED, NOT_ASKED = "not_started", "not_asked"  # plain words: faster by the thousand
 SENT = {"in", "waiting", "returned"}
@@ -159,9 +159,8 @@ def report(assignments, user, period):
     columns = ("pk", "item__goal__plan", "item__goal", "item", "place", "last", "told")
     if not period:
         return [_row(*values) for values in rows.values_list(*columns)]
-    days = WorkingDays(period.school_year.district_id)
-    late = _lateness(period, days)
-    rows = with_reason(rows, period, days).annotate(sent=came_in(period))
+    days, late = period.working_days, _lateness(period)
+    rows = with_reason(rows, period).annotate(sent=came_in(period))
     return [
         _row(*values, reason, reporting_of(sent, reason, late(days.key(seat))))
         for *values, reason, sent, seat in rows.values_list(
@@ -170,10 +169,10 @@ def report(assignments, user, period):
     ]
 
 
-def _lateness(period, days):
+def _lateness(period):
     """A test for calendars: whether their grace days have passed today. Asked once for each."""
     today = timezone.localdate()
-    return cache(lambda calendar: is_late(period, today, days, calendar))
+    return cache(lambda calendar: is_late(period, today, calendar))
 
 
 def _told(user):

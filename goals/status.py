@@ -15,13 +15,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from zones.access import Side
-from zones.models import Position, WorkingDays
 
 from .models import Update
-
-AWAY, SETTLING, SETTLED = range(3)  # how a seat is held, the better the higher
-SETTLING_DAYS = 10  # working days a new holder of a seat is given before anything is owed
-
 
 # What every row asks of its updates: one look into the index update_latest each. (As EXISTS,
 # PostgreSQL would read the updates of every district; hence the limits.)
@@ -117,29 +112,26 @@ def with_reporting(assignments, period, today=None):
 
     `period` is a ReportingPeriod, `today` the day the question is asked (default: today). Where an
     update came in although none was asked, `reporting` is "in" and `reason` stays. Costs three
-    queries for the calendar and the seats, and the annotations.
+    queries, once a period, for the calendar and the seats, and the annotations.
     """
-    today = today or timezone.localdate()
-    days = WorkingDays(period.school_year.district_id)
-    late = _by_calendar(days, lambda key: is_late(period, today, days, key))
+    today, days = today or timezone.localdate(), period.working_days
+    late = _by_calendar(days, lambda key: is_late(period, today, key))
     asked = Case(
         When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
         When(late, then=Value(Reporting.NOT_REPORTING)),
         default=Value(Reporting.OPEN),
     )
-    return with_reason(assignments, period, days).annotate(
-        reporting=Coalesce(came_in(period), asked)
-    )
+    return with_reason(assignments, period).annotate(reporting=Coalesce(came_in(period), asked))
 
 
-def with_reason(assignments, period, days):
-    """Adds `reason` alone; `days` are the WorkingDays of the period's district."""
-    return assignments.annotate(reason=_reason(period, days))
+def with_reason(assignments, period):
+    """Adds `reason` alone."""
+    return assignments.annotate(reason=_reason(period))
 
 
-def is_late(period, today, days, calendar):
-    """True once the grace days after the due date have passed in a calendar of `days`."""
-    return today > days.shift(period.due_on, period.grace_days, calendar)
+def is_late(period, today, calendar):
+    """True once the grace days after the due date have passed in a calendar of its district."""
+    return today > period.working_days.shift(period.due_on, period.grace_days, calendar)
 
 
 def reporting_of(sent, reason, late):
@@ -204,10 +196,10 @@ class Written(Func):
         return f"({''.join(words)})", params
 
 
-def _reason(period, days):
+def _reason(period):
     """The first reason why the period asks nothing of an assignment; "" where an update is owed."""
     asked = {Side.SCHOOLS: period.asks_schools, Side.LIBRARY: period.asks_library}
-    held, away, settling = _seats(period, days)
+    held, away, settling = period.seats
     before = {"assignment": F("pk"), "first_day": Value(period.starts)}
     return Written(
         REASONS,
@@ -227,22 +219,3 @@ def _reason(period, days):
 
 def _texts(values):
     return Value(list(values), output_field=ArrayField(models.TextField()))
-
-
-def _seats(period, days):
-    """(held, away, settling): seats as 12specialist, on the day the period is due.
-
-    Held by somebody; only by people who are away; by nobody present for ten working days.
-    One query, whatever the number of rows.
-    """
-    due, since, held = period.due_on, {}, {}
-    positions = Position.objects.filter(place__district=period.school_year.district_id).on(due)
-    rows = positions.order_by().values_list("place", "role", "starts", "away_from", "away_until")
-    for place, role, starts, away_from, away_until in rows:
-        key, seat = days.key(place), f"{place}{role}"
-        if key not in since:
-            since[key] = days.shift(due, -SETTLING_DAYS, key)
-        away = away_from and away_from <= due and (not away_until or away_until >= due)
-        state = AWAY if away else SETTLED if starts <= since[key] else SETTLING
-        held[seat] = max(state, held.get(seat, AWAY))
-    return (held, *([seat for seat in held if held[seat] == how] for how in (AWAY, SETTLING)))

@@ -18,8 +18,9 @@ from goals.status import (
     reporting_of,
     with_reason,
 )
+from zones.chosen import periods_of
 from zones.formats import long_date, short_date
-from zones.models import ReportingPeriod, WorkingDays
+from zones.models import WorkingDays
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DUE = (Reporting.OPEN, Reporting.NOT_REPORTING)
@@ -107,7 +108,7 @@ class Calendar:
         begun = [period for period in periods if period.starts <= today]
         self.period = begun[-1] if begun else None
         self.next = next((period for period in periods if period.starts > today), None)
-        self.days = WorkingDays(district)
+        self.days = self.period.working_days if self.period else WorkingDays(district)
         self.passed = {}
 
     def says(self):
@@ -130,18 +131,20 @@ class Calendar:
     def is_late(self, seat):
         key = self.days.key(seat)
         if key not in self.passed:
-            self.passed[key] = is_late(self.period, self.today, self.days, key)
+            self.passed[key] = is_late(self.period, self.today, key)
         return self.passed[key]
 
     def unit(self, seat):
         return "working day" if self.days.key(seat) else "school day"
 
 
-def work_of(user, today=None):
-    """Work for all this person answers for today; costs the same for one row and for many."""
-    today = today or timezone.localdate()
+def work_of(user, periods=None):
+    """Work for all this person answers for today; costs the same for one row and for many.
+
+    `periods` are those of the person's districts, where the request has read them already.
+    """
     work = Work()
-    for calendar in _calendars(user, today):
+    for calendar in _calendars(user, periods_of(user) if periods is None else periods):
         work.calendars.append(calendar)
         mine = Assignment.objects.editable_by(user).filter(place__district=calendar.district)
         for row in _read(mine, user, calendar):
@@ -151,16 +154,10 @@ def work_of(user, today=None):
     return work
 
 
-def _calendars(user, today):
-    districts = user.held.districts()
-    periods = list(
-        ReportingPeriod.objects.filter(school_year__district__in=districts)
-        .select_related("school_year")
-        .order_by("starts")
-    )
-    for district in sorted(districts):
+def _calendars(user, periods):
+    for district in sorted(user.held.districts()):
         own = [period for period in periods if period.school_year.district_id == district]
-        yield Calendar(district, own, today)
+        yield Calendar(district, own, timezone.localdate())
 
 
 def _read(assignments, user, calendar):
@@ -171,7 +168,7 @@ def _read(assignments, user, calendar):
     names = ["pk", "place_id", "starts", "ended_on", "latest", "draft", *FIELDS]
     names += ["item__retired_on", "item__goal__plan__status", "item__goal__plan__closed_on"]
     if calendar.period:
-        found = with_reason(found, calendar.period, calendar.days)
+        found = with_reason(found, calendar.period)
         found = found.annotate(sent=came_in(calendar.period))
         names += ["sent", "reason"]
     found = found.annotate(

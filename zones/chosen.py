@@ -1,6 +1,6 @@
 """The school year and the reporting period a page is about, as its reader chose them."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 
 from .models import ReportingPeriod, SchoolYear
@@ -25,13 +25,22 @@ def chosen_year(request):
     return next(found, years[0] if years else None)
 
 
-def periods(request):
-    """The reporting periods of the chosen year in order; read once a request."""
+def all_periods(request):
+    """The periods of every year in the reader's districts, in order; read once a request."""
     if not hasattr(request, "_periods"):
-        year = chosen_year(request)
-        found = ReportingPeriod.objects.filter(school_year=year) if year else ()
-        request._periods = list(found)
+        request._periods = periods_of(request.user)
     return request._periods
+
+
+def periods_of(user):
+    found = ReportingPeriod.objects.visible_to(user)
+    return list(found.select_related("school_year").order_by("starts"))
+
+
+def periods(request):
+    """The reporting periods of the chosen year, in order."""
+    year = chosen_year(request)
+    return [period for period in all_periods(request) if period.school_year == year]
 
 
 def chosen_period(request):
@@ -39,9 +48,15 @@ def chosen_period(request):
 
     Outside the year of today: its last period. None where the year has no periods.
     """
-    if request.GET.get("period", "").isdigit():
-        mine = ReportingPeriod.objects.visible_to(request.user).select_related("school_year")
-        return get_object_or_404(mine, pk=request.GET["period"])
+    wanted = request.GET.get("period", "")
+    if wanted.isdigit():
+        return _found(period for period in all_periods(request) if str(period.pk) == wanted)
     today = timezone.localdate()
     begun = [period for period in periods(request) if period.starts <= today]
     return begun[-1] if begun else next(iter(periods(request)), None)
+
+
+def _found(candidates):
+    for period in candidates:
+        return period
+    raise Http404

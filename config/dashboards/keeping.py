@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from goals.models import PlanImport
+from goals.models import Assignment, PlanImport
 from zones.chosen import chosen_year, periods
 from zones.formats import long_date, short_date
 from zones.models import Place, Position, Upload, User
@@ -16,7 +16,7 @@ MOST = 6
 def keeping(request):
     user = request.user
     waiting, silent = unfinished(user), not_signed_in(user)
-    empty, vacant = places_without_people(user), vacancies(user)
+    empty, vacant = places_without_people(user), vacancies(Assignment.objects.visible_to(user))
     return {
         "template": "dashboards/_keeping.html",
         "counts": [

@@ -33,17 +33,18 @@ def school(request):
     return {
         "template": "dashboards/_school.html",
         "names": ", ".join(Place.objects.filter(pk__in=places).values_list("name", flat=True)),
-        "plans": plan_lines(rows, request.user, lambda plan: f"/plans/{plan.pk}/?view=list"),
+        "plans": plan_lines(rows, lambda plan: f"/plans/{plan.pk}/?view=list"),
         "period": period,
         "silent": missing_items(rows),
         "week": this_week(request.user, places),
     }
 
 
-def plan_lines(rows, user, address=None):
-    """One line per plan with work among `rows`: its counts and share, the reporting beside."""
+def plan_lines(rows, address=None):
+    """One line per plan with work among `rows`, which its reader may see: its counts and share,
+    the reporting beside."""
     by_plan = grouped(rows, "plan")
-    plans = Plan.objects.visible_to(user).filter(pk__in=by_plan).select_related("owner")
+    plans = Plan.objects.filter(pk__in=by_plan).select_related("owner")
     return [_line(plan, by_plan[plan.pk], address) for plan in plans.order_by("kind", "title")]
 
 
@@ -102,14 +103,14 @@ def owned_plans(request):
     user = request.user
     rows, period = rows_of(request, followed(user))
     goals = goal_lines(rows)
-    lines = [line | {"goals": goals.get(line["pk"], ())} for line in plan_lines(rows, user)]
+    lines = [line | {"goals": goals.get(line["pk"], ())} for line in plan_lines(rows)]
     return {
         "template": "dashboards/_offices.html",
         "plans": lines,
         "drafts": drafts(user),
         "period": period,
         "silent": missing_places(rows)[:MOST],
-        "vacant": vacancies(user)[:MOST],
+        "vacant": vacancies(work_among(rows))[:MOST],
     }
 
 
@@ -149,18 +150,22 @@ def missing_places(rows):
     return sorted(lines, key=lambda line: (-line[2], line[1].lower()))
 
 
-def vacancies(user):
+def work_among(rows):
+    """The assignments of the plans `rows` are about."""
+    return Assignment.objects.filter(item__goal__plan__in={row.plan for row in rows})
+
+
+def vacancies(assignments):
     """[(address, place, role, pieces of work)] of seats with running work and nobody in them."""
     holders = Position.objects.today().filter(
         place=OuterRef("seat_place"), role=OuterRef("seat_role")
     )
-    rows = (
-        Assignment.objects.visible_to(user).of_running_plans().filter(~Exists(holders)).order_by()
-    )
-    found = rows.values_list("seat_place", "seat_place__name", "seat_role").annotate(Count("pk"))
+    found = assignments.of_running_plans().filter(~Exists(holders))
+    seats = found.order_by("seat_place__name", "seat_role")
+    seats = seats.values_list("seat_place", "seat_place__name", "seat_role")
     return [
         (f"/places/{place}/", title, Role(role).label, count)
-        for place, title, role, count in found.order_by("seat_place__name", "seat_role")
+        for place, title, role, count in seats.annotate(Count("pk"))
     ]
 
 
@@ -170,6 +175,6 @@ def viewed_plans(request):
     rows, period = rows_of(request, Assignment.objects.filter(item__goal__plan__in=visible))
     return {
         "template": "dashboards/_viewer.html",
-        "plans": plan_lines(rows, request.user),
+        "plans": plan_lines(rows),
         "period": period,
     }

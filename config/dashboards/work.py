@@ -3,6 +3,7 @@
 from goals.quick_log import quick_log
 from goals.work import work_of
 from zones.access import Role
+from zones.chosen import all_periods
 
 DUE, PROGRESS, DONE = 8, 5, 3  # as many rows of each; my action items has all
 # Whose home is a work list; for the others it appears once something is on their desk.
@@ -10,7 +11,7 @@ WORKERS = (Role.SPECIALIST, Role.SCHOOL_STAFF, Role.ZONE_LEAD, Role.BRANCH_STAFF
 
 
 def work(request):
-    mine = work_of(request.user)
+    mine = work_of(request.user, all_periods(request))
     if not mine.rows and not request.user.held.has(*WORKERS):
         return None
     return {

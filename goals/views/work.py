@@ -8,13 +8,14 @@ from goals.quick_log import quick_log
 from goals.views.update import update_create
 from goals.work import work_of
 from zones.access import WORKING_ROLES, role_required
+from zones.chosen import all_periods
 
 
 @role_required(*WORKING_ROLES)
 def my_work(request):
     if request.method == "POST":
         return update_create(request, _chosen(request.POST))
-    work = work_of(request.user)
+    work = work_of(request.user, all_periods(request))
     filters = WorkFilter(request.GET, work=work)
     context = {
         "work": filters.apply(work),

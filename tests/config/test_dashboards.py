@@ -278,7 +278,7 @@ def test_a_data_steward_sees_what_is_to_be_put_in_order(
 
     section = sections(client, data_steward)["keeping"]
 
-    assert [name for _, name, _ in section["unfinished"]] == ["people.csv", "Plan on paper"]
+    assert [name for _, name, _ in section["unfinished"]] == ["people.csv", "Plan 2026-2027"]
     assert [name for _, name, _ in section["not_signed_in"]] == ["Dana Okafor"]
     assert [name for _, name, _ in section["without_people"]] == [
         "Library Media Services",

@@ -152,6 +152,10 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     size = 13
 
 
+def office_of(district):
+    return district.places.offices().first() or OfficeFactory(district=district)
+
+
 class PlanImportFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PlanImport
@@ -160,7 +164,9 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
     source = "Plan 2026-2027\nGoal One\n• Continue the work."
     tree = factory.LazyAttribute(
-        lambda row: grow(read_text(row.source))
-        | {"owner": OfficeFactory(district=row.district).pk, "kind": Plan.Kind.DEPARTMENT}
-        | {"step": 0, "before": None}
+        lambda row: (
+            grow(read_text(row.source))
+            | {"owner": office_of(row.district).pk, "kind": Plan.Kind.DEPARTMENT}
+            | {"step": 0, "before": None}
+        )
     )

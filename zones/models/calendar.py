@@ -1,6 +1,7 @@
 """School years, the periods in which updates are asked, and the days nobody works."""
 
 from datetime import timedelta
+from functools import cache, cached_property
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,8 +12,12 @@ from django.utils import timezone
 
 from zones.access import Kind, Side
 
+from .people import Position
 from .places import DateRange, District, Place, same_row
 from .scope import DistrictQuerySet
+
+AWAY, SETTLING, SETTLED = range(3)  # how a seat is held, the better the higher
+SETTLING_DAYS = 10  # working days a new holder of a seat is given before anything is owed
 
 
 class SchoolYearQuerySet(DistrictQuerySet):
@@ -121,6 +126,29 @@ class ReportingPeriod(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.due_on.year}"
+
+    @cached_property
+    def working_days(self):
+        return WorkingDays(self.school_year.district_id)
+
+    @cached_property
+    def seats(self):
+        """(held, away, settling): lists of seats, as 12specialist, on the day the period is due.
+
+        Held by somebody; only by people who are away; by nobody present for ten working days.
+        """
+        due, days, held = self.due_on, self.working_days, {}
+        since = cache(lambda calendar: days.shift(due, -SETTLING_DAYS, calendar))
+        positions = Position.objects.filter(place__district=self.school_year.district_id).on(due)
+        dates = ("starts", "away_from", "away_until")
+        for place, role, starts, left, back in positions.order_by().values_list(
+            "place", "role", *dates
+        ):
+            away = left and left <= due and (not back or back >= due)
+            new = starts > since(days.key(place))
+            seat, state = f"{place}{role}", AWAY if away else SETTLING if new else SETTLED
+            held[seat] = max(state, held.get(seat, AWAY))
+        return (held, *([seat for seat in held if held[seat] == how] for how in (AWAY, SETTLING)))
 
     def is_locked(self, day=None):
         return bool(self.locked_on and self.locked_on <= (day or timezone.localdate()))
