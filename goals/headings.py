@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zones.formats import short_date
 
-from .models import ActionItem, Goal, Plan
+from .models import ActionItem, Assignment, Goal, Plan
 
 IN_FORCE = Q(assignments__ended_on=None, assignments__isnull=False)
 
@@ -142,13 +142,23 @@ def next_position(rows):
 
 @transaction.atomic
 def move_item(item, step):
-    """Moves an item one place up (-1) or down (1) among the items of its goal."""
-    Plan.objects.select_for_update().get(pk=item.goal.plan_id)
+    """Moves an item one place up (-1) or down (1) among those of its goal it is shown with."""
+    plan = Plan.objects.select_for_update().get(pk=item.goal.plan_id)
     items = list(item.goal.items.order_by("position", "pk"))
-    _swap(items, item, step)
+    _swap(items, item, step, _shown_with(item, items, plan))
     for position, row in enumerate(items):
         row.position = position
     ActionItem.objects.bulk_update(items, ["position"])
+
+
+def _shown_with(item, items, plan):
+    """All `items`; in an action plan those of the same band, shared or not as this one is."""
+    if plan.kind != Plan.Kind.ACTION:
+        return items
+    work = Assignment.objects.filter(item__in=items, ended_on=None)
+    shared = set(work.exclude(place=plan.owner_id).values_list("item", flat=True))
+    band = (item.key_area_id, item.pk in shared)
+    return [row for row in items if (row.key_area_id, row.pk in shared) == band]
 
 
 @transaction.atomic
@@ -157,7 +167,7 @@ def move_goal(goal, step):
     Plan.objects.select_for_update().get(pk=goal.plan_id)
     goals = list(goal.plan.goals.order_by("position", "pk"))
     siblings = [row for row in goals if row.parent_id == goal.parent_id]
-    _swap(siblings, goal, step)
+    _swap(siblings, goal, step, siblings)
     others = [row for row in goals if row.parent_id != goal.parent_id]
     ordered = [row for row, _ in in_order(siblings + others)]
     for position, row in enumerate(ordered):
@@ -165,12 +175,12 @@ def move_goal(goal, step):
     Goal.objects.bulk_update(ordered, ["position"])
 
 
-def _swap(rows, row, step):
-    """Moves `row` by one within the list, if there is room."""
-    at = rows.index(row)
-    to = at + step
-    if 0 <= to < len(rows):
-        rows[at], rows[to] = rows[to], rows[at]
+def _swap(rows, row, step, among):
+    """Lets `row` change places with its neighbour among some of the rows, if there is one."""
+    to = among.index(row) + step
+    if 0 <= to < len(among):
+        at, other = rows.index(row), rows.index(among[to])
+        rows[at], rows[other] = rows[other], rows[at]
 
 
 def may_delete(plan):

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from goals.bands import bands
 from goals.dashboard import dashboard, draft_outline, period_words, plan_facts
 from goals.forms.plan_filter import PlanFilter
 from goals.listing import listing
@@ -26,7 +27,15 @@ def plan_detail(request, pk):
         context |= {"page": page, "lines": listing(page.object_list, scene, request.user)}
         context["list_url"] = f"/plans/{plan.pk}/?view=list"
         return render(request, "goals/plan_list_view.html", context)
-    return render(request, "goals/plan_detail.html", context | dashboard(context, rows))
+    context |= _steps(request, plan) | dashboard(context, rows)
+    return render(request, "goals/plan_detail.html", context)
+
+
+def _steps(request, plan):
+    """The bands of an action plan; filters choose work, not steps, and show their work alone."""
+    if plan.kind != Plan.Kind.ACTION or address(request):
+        return {}
+    return {"bands": bands(plan, request.user)}
 
 
 def visible_plan(request, pk):

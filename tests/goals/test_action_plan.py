@@ -317,6 +317,45 @@ def test_bands_hold_shared_and_own_steps_by_key_area(
     ]
 
 
+def test_a_step_moves_among_the_steps_of_its_band(
+    client, plan, focus, areas, branch, school, branch_lead
+):
+    first, between, last = (
+        ActionItemFactory(goal=focus, key_area=areas[0], text=text, position=position)
+        for position, text in enumerate(("First", "Shared", "Last"))
+    )
+    AssignmentFactory(item=between, place=school, reports=False)
+    client.force_login(branch_lead)
+
+    client.post(f"/items/{last.pk}/move/", {"step": "up"})
+    client.post(f"/items/{between.pk}/move/", {"step": "down"})
+
+    assert list(focus.items.order_by("position")) == [last, between, first]
+    page = client.get(f"/plans/{plan.pk}/outline/").content.decode()
+    assert f"/items/{first.pk}/move/" in page
+    assert f"/items/{between.pk}/move/" not in page
+
+
+def test_the_page_of_an_action_plan_shows_its_steps_by_key_area(
+    client, plan, focus, areas, branch, branch_lead
+):
+    AssignmentFactory(
+        item=ActionItemFactory(goal=focus, key_area=areas[0], text="Own step"), place=branch
+    )
+    Plan.objects.filter(pk=plan.pk).update(status="adopted", adopted_on=plan.starts)
+    client.force_login(branch_lead)
+
+    page = client.get(f"/plans/{plan.pk}/")
+    filtered = client.get(f"/plans/{plan.pk}/?status=on_track")
+
+    assert [(band.title, band.count) for band in page.context["bands"]] == [
+        ("School Readiness", "Shared 0, own 1"),
+        ("Library Services & Access", "Shared 0, own 0"),
+    ]
+    assert "/items/new/" not in page.content.decode()
+    assert "bands" not in filtered.context
+
+
 def test_a_viewer_reads_no_names_in_the_bands(plan, focus, branch, branch_lead, viewer):
     item = ActionItemFactory(goal=focus)
     AssignmentFactory(item=item, place=branch, seat_role="zone_lead")
