@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from .models import Evidence, Update
+from .models import Assignment, Evidence, Update
+
+MEANWHILE = (
+    "While you wrote, this work ended: its plan was closed, or it is no longer asked here. "
+    "Your text is still below, and not saved."
+)
 
 
 @dataclass
@@ -61,6 +67,9 @@ def _write(author, form_key, assignments, words, change, send, stored):
     if sent:
         return rows.get(assignments[0].pk, sent[0])
     chosen = {assignment.pk for assignment in assignments}
+    open_now = Assignment.objects.of_running_plans().filter(pk__in=chosen)
+    if send and open_now.count() < len(chosen):
+        raise ValidationError(MEANWHILE)
     mine.filter(pk__in=[row.pk for key, row in rows.items() if key not in chosen]).delete()
     updates = []
     for assignment in assignments:

@@ -103,10 +103,17 @@ class StepOfLifeForm(forms.Form):
         if not self.is_valid():
             return False
         try:
-            self.take(self.cleaned_data["on"])
+            with transaction.atomic():
+                self._hold_plan()
+                self.take(self.cleaned_data["on"])
         except ValidationError as refused:
             self.add_error(None, refused)
         return not self.errors
+
+    def _hold_plan(self):
+        """The plan as it is now, and nobody else's until the step is taken."""
+        row = Plan.objects.select_for_update().order_by().values_list("status", flat=True)
+        self.plan.status = row.get(pk=self.plan.pk)
 
 
 class AdoptForm(StepOfLifeForm):

@@ -314,6 +314,16 @@ class UpdateForm(forms.ModelForm):
             message = f"An update takes up to {settings.EVIDENCE_MAX_ROWS} files and links."
             self.add_error("files", message)
 
+    def done(self):
+        """Valid and kept, the first update in `update`; what is refused meanwhile is an error."""
+        if not self.is_valid():
+            return False
+        try:
+            self.update = self.save()
+        except ValidationError as refused:
+            self.add_error(None, refused)
+        return not self.errors
+
     def save(self):
         """One update for each assignment chosen, sent or kept as a draft; returns the first."""
         words = {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -326,7 +336,7 @@ class UpdateForm(forms.ModelForm):
             return
         last = self.last.status if self.last else Status.NOT_STARTED
         words = {
-            "text": self.data.get("text", "").strip()[:5000],
+            "text": self.data.get("text", "").replace("\0", "").strip()[:5000],
             "status": self.cleaned_data.get("status") or last,
             "happened_on": min(
                 self.cleaned_data.get("happened_on") or timezone.localdate(), timezone.localdate()
@@ -343,15 +353,16 @@ class UpdateForm(forms.ModelForm):
     def _key(self):
         return self.cleaned_data.get("form_key") or self.instance.form_key
 
+    def _caption(self, row):
+        return self.data.get(f"caption_{row.pk}", row.caption).replace("\0", "")[:200]
+
     def _change(self):
         data = self.cleaned_data
         return EvidenceChange(
             files=data["files"],
             links=data["links"],
             caption=data["caption"],
-            captions={
-                row.pk: self.data.get(f"caption_{row.pk}", row.caption)[:200] for row in self.kept
-            },
+            captions={row.pk: self._caption(row) for row in self.kept},
             remove={row.pk for row in self.kept if f"remove_{row.pk}" in self.data},
             shared={
                 "shared_with_district": data["share_district"],

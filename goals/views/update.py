@@ -42,7 +42,7 @@ def _log(request, assignment, draft=None):
     )
     if form.repeats:
         return redirect(form.sent)
-    if form.is_valid():
+    if form.done():
         return _logged(request, form)
     if form.is_bound:
         form.keep_files()
@@ -50,7 +50,7 @@ def _log(request, assignment, draft=None):
 
 
 def _logged(request, form):
-    update = form.save()
+    update = form.update
     places = ", ".join(str(assignment.place) for assignment in form.chosen)
     said = f"Sent for {places}." if form.sending else f"Draft saved for {places}. Not sent yet."
     messages.success(request, said, extra_tags=str(update.form_key))
