@@ -139,7 +139,7 @@ def _drop(tree, key, data, source):
 
 
 def _use(tree, key, data, source):
-    lines = {int(line) for line in data.getlist("line") if line.isdigit()}
+    lines = {int(line) for line in data.getlist("line") if line.isdecimal()}
     return use(tree, lines, key if key in outline.LINE_USES else "items", source)
 
 

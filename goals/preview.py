@@ -50,14 +50,14 @@ class Look:
     def of(cls, data):
         def number(name):
             value = data.get(name, "")
-            return int(value) if value.isdigit() and len(value) < 6 else 1
+            return int(value) if value.isdecimal() and len(value) < 6 else 1
 
         return cls(number("page"), number("lines"), data.get("source") == "all")
 
     def turned(self, do):
         """The look after a button "page:2", "lines:3", "source:all" or "source:unused"."""
         verb, _, value = do.partition(":")
-        number = int(value) if value.isdigit() and len(value) < 6 else 1
+        number = int(value) if value.isdecimal() and len(value) < 6 else 1
         if verb == "page":
             return Look(number, self.lines, self.every_line)
         if verb == "lines":

@@ -49,7 +49,7 @@ def chosen_period(request):
     Outside the year of today: its last period. None where the year has no periods.
     """
     wanted = request.GET.get("period", "")
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return _found(period for period in all_periods(request) if str(period.pk) == wanted)
     today = timezone.localdate()
     begun = [period for period in periods(request) if period.starts <= today]

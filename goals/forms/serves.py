@@ -50,7 +50,7 @@ class Wider:
         """Makes the link to what `key` ("goal-3", "item-7") names; nothing if it is there."""
         kind, _, pk = key.partition("-")
         rows = {"goal": self.goals, "item": self.items}.get(kind)
-        target = rows.filter(pk=pk).first() if rows is not None and pk.isdigit() else None
+        target = rows.filter(pk=pk).first() if rows is not None and pk.isdecimal() else None
         if target is None:
             raise Http404
         Serves.objects.get_or_create(**self._own(), **{f"serves_{kind}": target})

@@ -26,7 +26,7 @@ def item_assign(request, pk):
 
 def plan_assign(request, pk):
     plan = load_open(Plan, request, pk)
-    ticked = [pk for pk in request.GET.getlist("items") if pk.isdigit()]
+    ticked = [pk for pk in request.GET.getlist("items") if pk.isdecimal()]
     items = list(plan_work(plan).filter(pk__in=ticked))
     if not items and request.method == "GET":
         messages.warning(request, "Tick the items you want to assign first.")

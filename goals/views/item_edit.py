@@ -55,16 +55,16 @@ def _area(request, plan):
     """The key area whose band the writer came from, if it is one of the district's."""
     asked = request.GET.get("area", "")
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
-    return areas.filter(pk=asked).first() if asked.isdigit() else None
+    return areas.filter(pk=asked).first() if asked.isdecimal() else None
 
 
 def _next_number(goal):
     """The number after the last where the items of the goal are numbered 2.1, 2.2 …"""
     numbers = goal.items.order_by("position", "pk").values_list("number", flat=True)
     if not numbers:
-        return f"{goal.number}.1" if goal.number.isdigit() else ""
+        return f"{goal.number}.1" if goal.number.isdecimal() else ""
     head, dot, last = numbers[len(numbers) - 1].rpartition(".")
-    return f"{head}{dot}{int(last) + 1}" if last.isdigit() else ""
+    return f"{head}{dot}{int(last) + 1}" if last.isdecimal() else ""
 
 
 @require_POST

@@ -32,7 +32,8 @@ def plan_outline(request, pk):
 
 def goal_create(request, pk):
     plan = load_open(Plan, request, pk)
-    under = plan.goals.filter(pk=request.GET.get("under") or None).first()
+    asked = request.GET.get("under", "")
+    under = plan.goals.filter(pk=asked).first() if asked.isdecimal() else None
     form = GoalForm(request.POST or None, plan=plan, initial={"parent": under})
     if request.method == "POST" and valid_or_404(form):
         goal = form.save()

@@ -21,7 +21,7 @@ class Unaccented(Func):
 
 
 def search(request):
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     long_enough = len(words) >= SHORTEST and re.search(r"\w", words)
     groups = found(words, request.user) if long_enough else []
     context = {"q": words, "short": bool(words) and not long_enough, "groups": groups}

@@ -27,7 +27,7 @@ def _edit(request, row):
         messages.success(request, "The line of sight is drawn.")
         return redirect(request.path)
     form = FindForm(request.GET)
-    words = form.data.get("words", "")
+    words = form.data.get("words", "").replace("\0", " ")
     links = wider.links(request.user)
     linked = {link[1] for link in links}
     found = [one for one in wider.find(words) if one[0] not in linked]

@@ -29,6 +29,6 @@ def my_work(request):
 def _chosen(posted):
     """The assignment the quick log is about; whether it is mine is asked by the next view."""
     chosen = posted.get("assignment", "")
-    if not chosen.isdigit():
+    if not chosen.isdecimal():
         raise Http404
     return int(chosen)

@@ -80,7 +80,7 @@ def days_off_edit(request, pk):
     branches = Place.objects.branches().filter(district=year.district_id)
     if request.GET.get("branch"):
         wanted = request.GET["branch"]
-        branch = get_object_or_404(branches, pk=wanted if wanted.isdigit() else None)
+        branch = get_object_or_404(branches, pk=wanted if wanted.isdecimal() else None)
     form = DaysOffForm(request.POST or None, year=year, branch=branch)
     if form.is_valid():
         added, removed = form.save()
@@ -94,7 +94,7 @@ def days_off_edit(request, pk):
 def year_choose(request):
     wanted = request.POST.get("year", "")
     years = SchoolYear.objects.visible_to(request.user)
-    year = get_object_or_404(years, pk=wanted if wanted.isdigit() else None)
+    year = get_object_or_404(years, pk=wanted if wanted.isdecimal() else None)
     request.session[YEAR_KEY] = year.pk
     return redirect(back(request))
 
