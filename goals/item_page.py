@@ -61,11 +61,11 @@ def place_rows(assignments, period, user):
     ids = [row["pk"] for row in rows]
     readable = Assignment.objects.filter(pk__in=ids)
     open_to = set(readable.whose_reporting_is_open_to(user).values_list("pk", flat=True))
-    viewer = user.held.only_views()
+    counted = user.held.only_views() and len(rows) > 1  # one place is no total
     mine = set(readable.editable_by(user).values_list("pk", flat=True))
     return Places(
         rows=[_place_row(row, period, row["pk"] in open_to, row["pk"] in mine) for row in rows],
-        totals=_totals(rows) if period and (len(open_to) == len(rows) or viewer) else [],
+        totals=_totals(rows) if period and (len(open_to) == len(rows) or counted) else [],
         reporting_shown=bool(period and open_to),
     )
 

@@ -191,6 +191,14 @@ def _row(pk, plan, goal, item, place, last, told, reason="", reporting=""):
     return Row(pk, plan, goal, item, place, status, day, int(update), reporting, reason, bucket)
 
 
+def of_several_places(rows):
+    """The rows, reporting told only under goals with several places: a sum over one place alone
+    would say who is not reporting."""
+    places = {goal: {row.place for row in found} for goal, found in grouped(rows, "goal").items()}
+    untold = {"reporting": "", "reason": "", "bucket": ""}
+    return [row if len(places[row.goal]) > 1 else row._replace(**untold) for row in rows]
+
+
 class Tally:
     """Counts over rows: by status, and beside it by reporting."""
 

@@ -9,7 +9,7 @@ from goals.dashboard import dashboard, draft_outline, period_words, plan_facts
 from goals.forms.plan_filter import PlanFilter
 from goals.listing import listing
 from goals.models import Plan
-from goals.reports import plan_scene
+from goals.reports import of_several_places, plan_scene
 
 PAGE_SIZE = 50
 
@@ -56,6 +56,8 @@ def read(request, plan):
         raise Http404
     keeps = choice.keeps()
     scene.totals = [row for row in scene.totals if keeps(row)]
+    if request.user.held.only_views():
+        scene.totals = of_several_places(scene.totals)
     return scene, choice, [row for row in scene.rows if keeps(row)]
 
 
