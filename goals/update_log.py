@@ -126,7 +126,7 @@ def _ready(row, names):
         "url": f"/updates/{row['pk']}/",
         "date": _day(row["happened_on"]),
         "place": row["place"],
-        "item": f"{row['number']} {row['label'] or row['words'][:80]}".strip(),
+        "item": f"{row['number']} {row['label'] or _short(row['words'], 80)}".strip(),
         "status": status_mark(row["status"]),
         "state": "" if row["state"] == Update.State.COUNTED else state_mark(row["state"]),
         "text": _short(row["text"]),
@@ -177,5 +177,5 @@ def _day(day):
     return short_date(day) + ("" if day.year == timezone.localdate().year else f", {day.year}")
 
 
-def _short(text):
-    return text if len(text) <= 160 else f"{text[:160].rsplit(' ', 1)[0]} …"
+def _short(text, length=160):
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"

@@ -178,6 +178,7 @@ class UpdateForm(forms.ModelForm):
         codes = [code for code in ORDER if code != Status.COMPLETE or not self.item.ongoing]
         self.fields["status"].choices = [(code, status_mark(code)) for code in codes]
         self.fields["text"].required = self.sending
+        self.fields["text"].error_messages["required"] = "Write what happened."
         self.fields["happened_on"].help_text = "Not in the future."
         self.fields["happened_on"].widget = DateInput(attrs={"max": str(today)})
         self.initial["form_key"] = self.instance.form_key

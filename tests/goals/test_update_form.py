@@ -110,7 +110,7 @@ def test_complete_is_offered_only_for_work_that_finishes(client, specialist, ite
     [
         ({"status": ""}, "Choose a status."),
         ({"status": "complete"}, "Select a valid choice. complete is not one of the"),
-        ({"text": " "}, "This field is required."),
+        ({"text": " "}, "Write what happened."),
         ({"text": "a" * 5001}, "at most 5000 characters"),
         ({"happened_on": str(today() + timedelta(1))}, "The date must be today or earlier."),
         ({"happened_on": "soon"}, "Enter a valid date."),
