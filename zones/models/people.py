@@ -102,10 +102,11 @@ class User(AbstractBaseUser):
 
 class PositionQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Who works where is for staff; a board viewer reads no names."""
-        if user.held.only_views():
+        """Who works where is for staff; a board viewer reads no names there."""
+        staff = {seat.district_id for seat in user.held.seats if seat.role != Role.VIEWER}
+        if not staff:
             return self.none()
-        return super().visible_to(user)
+        return super().visible_to(user).filter(place__district__in=staff)
 
     def on(self, day):
         return self.filter(on_day(day))
