@@ -7,6 +7,9 @@ from config.database import WEB_ROLE, owner
 
 pytest_plugins = ["tests.cast"]
 
+# A thread of the live server, or of a race, that kept its session would keep the database too.
+END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 WEB = {key: connection.settings_dict[key] for key in owner}
 
 
@@ -20,9 +23,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     # A transactional test empties every table at its end.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}")
-    # Threads of the live server must not keep the database from being dropped.
     act_as(WEB | {"CONN_MAX_AGE": 0})
     yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE NONE; {END_OTHERS}")
     act_as(owner)
 
 

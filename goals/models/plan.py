@@ -192,9 +192,11 @@ class Plan(models.Model):
 
     def next_span(self):
         """(first, last) day proposed for a plan carried forward: as long, right after this one."""
-        return self.ends + timedelta(days=1), self.ends + (self.ends - self.starts) + timedelta(
-            days=1
-        )
+        first = self.ends + timedelta(days=1)
+        years = first.year - self.starts.year
+        if years and first.day < 29 and (first.month, first.day) == self.starts.timetuple()[1:3]:
+            return first, first.replace(year=first.year + years) - timedelta(days=1)
+        return first, first + (self.ends - self.starts)
 
 
 class GoalQuerySet(models.QuerySet):
