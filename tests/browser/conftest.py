@@ -5,8 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs inside an event loop
+PROBLEMS = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
 AXE = (Path(__file__).parents[1] / "axe.min.js").read_text()
 
 
@@ -65,8 +67,14 @@ def axe():
     """`assert axe(page) == []`: the accessibility problems of the page as it stands."""
 
     def axe(page):
-        page.evaluate(AXE)  # the page's policy does not bind what the test evaluates
-        found = "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
-        return page.evaluate(found)
+        for _ in range(5):
+            try:
+                page.wait_for_load_state()
+                page.evaluate(AXE)  # the page's policy does not bind what the test evaluates
+                return page.evaluate(PROBLEMS)
+            except Error as error:  # the button just pressed has led to another page
+                if "destroyed" not in str(error) and "axe is not defined" not in str(error):
+                    raise
+        raise AssertionError("The page never came to rest.")
 
     return axe

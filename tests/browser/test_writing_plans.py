@@ -96,11 +96,13 @@ def test_both_items_go_to_all_schools_with_the_load_shown_first(
     for box in desktop.get_by_role("checkbox").all():
         box.check()
     desktop.get_by_role("button", name="Assign the ticked items").click()
+    desktop.get_by_label("All schools (2)").wait_for()
     assert axe(desktop) == []
     desktop.get_by_label("All schools (2)").check()
     desktop.get_by_role("button", name="Show the load").click()
 
     row = desktop.get_by_role("row", name="Dana Okafor")
+    row.wait_for()
     assert axe(desktop) == []
     assert row.inner_text().split("\t") == ["Dana Okafor", "Juniper, Oak", "Any", "0", "4"]
     assert not Assignment.objects.exists()
