@@ -15,9 +15,11 @@ SCHOOLS, BRANCHES, UPDATES = 60, 10, 200_000
 STATUSES = ["on_track", "on_track", "at_risk", "off_track", "not_started"]
 LOG = """
 INSERT INTO goals_update (assignment_id, author_id, happened_on, text, status, state, submitted_at,
-                          counted_at, review_note, form_key, created_at)
+                          counted_at, counted_how, form_key, created_at,
+                          on_behalf, nothing_new, number_reason, read_as, turn, returns)
 SELECT row.id, holder.user_id, %(today)s::date - (n %% 300), 'Report number ' || n || '.',
-       (%(statuses)s)[1 + (row.id + n) %% 5], 'counted', now(), now(), '', gen_random_uuid(), now()
+       (%(statuses)s)[1 + (row.id + n) %% 5], 'counted', now(), now(), 'no_review',
+       gen_random_uuid(), now(), false, false, '', '', 2, 0
 FROM generate_series(1, %(each)s) n, goals_assignment row
 JOIN goals_actionitem item ON item.id = row.item_id
 JOIN goals_goal goal ON goal.id = item.goal_id

@@ -52,7 +52,7 @@ def bands(plan, reader, with_retired=False):
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
     made = {area.pk: Band(str(area.pk), area.title, area.description) for area in areas}
     loose = Band("", "No key area yet" if made else "Action steps")
-    work, names = _work(plan), _names(plan, reader)
+    work, names = _work(plan, reader), _names(plan, reader)
     for item in _items(plan, with_retired):
         band = made.get(item.key_area_id, loose)
         step = _step(plan, item, work[item.pk], names)
@@ -67,9 +67,10 @@ def _items(plan, with_retired):
     return items if with_retired else items.in_force()
 
 
-def _work(plan):
+def _work(plan, reader):
     """{item id: its assignments with their status, the leading place first}"""
-    rows = with_status(Assignment.objects.filter(item__goal__plan=plan, ended_on=None))
+    rows = Assignment.objects.filter(item__goal__plan=plan, ended_on=None)
+    rows = with_status(rows, reader)
     work = defaultdict(list)
     for row in rows.select_related("place").order_by("-reports", "place__name"):
         work[row.item_id].append(row)

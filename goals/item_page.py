@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from goals.marks import reporting_mark, status_mark
-from goals.models import Assignment, Serves, Update
+from goals.models import Assignment, Serves
 from goals.status import Reason, Reporting, with_reporting, with_status
 from goals.thread import goals_above, heading
 from zones.formats import long_date, short_date
@@ -52,7 +52,7 @@ def place_rows(assignments, period, user):
     A viewer reads the totals and not who they are made of; others read them when they may read
     every part.
     """
-    found = with_status(assignments.filter(ended_on=None))
+    found = with_status(assignments.filter(ended_on=None), user)
     if period:
         found = with_reporting(found, period)
     fields = ["pk", "place", "place__name", "reports", "status", "latest"]
@@ -72,7 +72,6 @@ def place_rows(assignments, period, user):
 
 def _place_row(row, period, open_to, mine):
     latest = row["latest"]
-    told = latest and (mine or latest["state"] == Update.State.COUNTED)
     return {
         "place": row["place__name"],
         "url": f"/assignments/{row['pk']}/",
@@ -83,9 +82,9 @@ def _place_row(row, period, open_to, mine):
         if period and open_to and row["reporting"] == Reporting.NOT_ASKED
         else "",
         "part": "" if row["reports"] else "takes part",
-        "last": _cut(latest["text"]) if told else "",
-        "last_day": short_date(date.fromisoformat(latest["happened_on"])) if told else "",
-        "last_url": f"/updates/{latest['id']}/" if told else "",
+        "last": _cut(latest["text"]) if latest else "",
+        "last_day": short_date(date.fromisoformat(latest["happened_on"])) if latest else "",
+        "last_url": f"/updates/{latest['id']}/" if latest else "",
     }
 
 

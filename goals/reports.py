@@ -10,7 +10,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from goals.models import ActionItem, Assignment, AssignmentQuerySet
-from goals.status import Reporting, came_in, is_late, last_sent, reporting_of, with_reason
+from goals.status import (
+    Reporting,
+    came_in,
+    inner,
+    last_late,
+    last_sent,
+    reporting_of,
+    with_reason,
+)
 from zones.chosen import chosen_period
 from zones.models import Place, ReportingPeriod, Zone, ZoneMembership
 
@@ -30,6 +38,7 @@ class Row(NamedTuple):
     status: str
     last: str  # the day of the last update, as 2025-11-12; "" without one
     update: int  # its id, or 0
+    waits: bool  # sent, and not counted yet: only told inside the work
     reporting: str
     reason: str
     bucket: str  # sent, open, not_reporting or not_asked
@@ -155,24 +164,24 @@ def report(assignments, user, period):
     Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
     """
     rows = assignments.visible_to(user).order_by()
-    rows = rows.annotate(last=last_sent(), told=_told(user))
+    rows = rows.annotate(inner=inner(user)).annotate(last=last_sent(), told=_told(user))
     columns = ("pk", "item__goal__plan", "item__goal", "item", "place", "last", "told")
     if not period:
         return [_row(*values) for values in rows.values_list(*columns)]
     days, late = period.working_days, _lateness(period)
     rows = with_reason(rows, period).annotate(sent=came_in(period))
     return [
-        _row(*values, reason, reporting_of(sent, reason, late(days.key(seat))))
-        for *values, reason, sent, seat in rows.values_list(
-            *columns, "reason", "sent", "seat_place"
+        _row(*values, reason, reporting_of(sent, reason, due <= late(days.key(seat))))
+        for *values, reason, sent, due, seat in rows.values_list(
+            *columns, "reason", "sent", "due", "seat_place"
         )
     ]
 
 
 def _lateness(period):
-    """A test for calendars: whether their grace days have passed today. Asked once for each."""
+    """The last due date that is late today, by calendar. Worked out once for each."""
     today = timezone.localdate()
-    return cache(lambda calendar: is_late(period, today, calendar))
+    return cache(lambda calendar: last_late(period, today, calendar))
 
 
 def _told(user):
@@ -186,9 +195,11 @@ def _told(user):
 def _row(pk, plan, goal, item, place, last, told, reason="", reporting=""):
     if not told:
         reporting = reason = ""
-    day, status, update = last.split() if last else ("", NOT_STARTED, 0)
+    day, status, update, state = last.split() if last else ("", NOT_STARTED, 0, "")
     bucket = NOT_ASKED if reason else "sent" if reporting in SENT else reporting
-    return Row(pk, plan, goal, item, place, status, day, int(update), reporting, reason, bucket)
+    waits = state in ("submitted", "returned")
+    where = (pk, plan, goal, item, place)
+    return Row(*where, status, day, int(update), waits, reporting, reason, bucket)
 
 
 def of_several_places(rows):

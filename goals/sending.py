@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from .models import Assignment, Evidence, Update
+from .review import submit
 
 MEANWHILE = (
     "While you wrote, this work ended: its plan was closed, or it is no longer asked here. "
@@ -80,8 +81,8 @@ def _write(author, form_key, assignments, words, change, send, stored):
         update.save()
         updates.append(update)
     _write_evidence(updates, change, stored)
-    for update in updates if send else ():
-        update.submit()
+    if send:
+        submit(updates, author)
     return updates[0]
 
 

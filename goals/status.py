@@ -6,25 +6,33 @@ life; an update is owed only where every condition below holds, otherwise it is 
 the first reason that applies.
 """
 
+from datetime import timedelta
 from string import Formatter
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from zones.access import Side
 
-from .models import Update
+from .models import AssignmentQuerySet, Update
 
 # What every row asks of its updates: one look into the index update_latest each. (As EXISTS,
 # PostgreSQL would read the updates of every district; hence the limits.)
-LAST_SENT = """SELECT happened_on || ' ' || status || ' ' || id FROM goals_update
-    WHERE assignment_id = {assignment} AND state <> 'draft'
+LAST = """ FROM goals_update
+    WHERE assignment_id = {assignment} AND (state = 'counted' OR state <> 'draft' AND {inner})
     ORDER BY happened_on DESC, id DESC LIMIT 1"""
+LAST_SENT = "SELECT happened_on || ' ' || status || ' ' || id || ' ' || state" + LAST
+LATEST = (
+    """SELECT jsonb_build_object('id', id, 'status', status, 'happened_on', happened_on,
+    'text', text, 'state', state)"""
+    + LAST
+)
 COMPLETE_BEFORE = """SELECT status = 'complete' FROM goals_update
-    WHERE assignment_id = {assignment} AND state <> 'draft' AND happened_on < {first_day}
+    WHERE assignment_id = {assignment} AND state = 'counted' AND happened_on < {first_day}
     ORDER BY happened_on DESC, id DESC LIMIT 1"""
 CAME_IN = """COALESCE(
     (SELECT 'in' FROM goals_update WHERE assignment_id = {assignment}
@@ -32,11 +40,15 @@ CAME_IN = """COALESCE(
     (SELECT CASE state WHEN 'submitted' THEN 'waiting' ELSE 'returned' END FROM goals_update
         WHERE assignment_id = {assignment} AND happened_on BETWEEN {first_day} AND {last_day}
         AND state IN ('submitted', 'returned') ORDER BY state DESC LIMIT 1))"""
+# An item's own date, where it lies in the period; else the period's.
+DUE = """CASE WHEN NOT {ongoing} AND COALESCE({finish_by}, {item_finish_by})
+    BETWEEN {first_day} AND {last_day} THEN COALESCE({finish_by}, {item_finish_by})
+    ELSE {period_due} END"""
 # The first that applies is given. See Reason; `_reason` fills in the {names}.
-REASONS = """CASE
-    WHEN {plan_status} = 'draft' OR {plan_starts} > {due} OR {plan_ends} < {due}
-        OR {adopted_on} IS NULL OR {adopted_on} > {due} OR {closed_on} < {due}
-        OR {ended_on} <= {due} OR {retired_on} <= {due} THEN 'plan'
+REASONS = """SELECT CASE
+    WHEN {plan_status} = 'draft' OR {plan_starts} > own.due OR {plan_ends} < own.due
+        OR {adopted_on} IS NULL OR {adopted_on} > own.due OR {closed_on} < own.due
+        OR {ended_on} <= own.due OR {retired_on} <= own.due THEN 'plan'
     WHEN {asks} <> 'updates' THEN 'no_work'
     WHEN {rhythm} = 'from_records' THEN 'records'
     WHEN NOT {reports} THEN 'takes_part'
@@ -44,13 +56,13 @@ REASONS = """CASE
         OR {rhythm} = 'when_finished' AND COALESCE({finish_by}, {item_finish_by}, {plan_ends})
             NOT BETWEEN {first_day} AND {last_day} THEN 'rhythm'
     WHEN {side} = ANY({sides_not_asked}) THEN 'side'
-    WHEN {opens} > {due} OR {closes} < {due} THEN 'closed'
-    WHEN {starts} > {due} THEN 'not_begun'
+    WHEN {opens} > own.due OR {closes} < own.due THEN 'closed'
+    WHEN {starts} > own.due THEN 'not_begun'
     WHEN NOT {ongoing} AND {complete_before} THEN 'finished'
     WHEN NOT {seat_place} || {seat_role} = ANY({held}) THEN 'vacant'
     WHEN {seat_place} || {seat_role} = ANY({away}) THEN 'away'
     WHEN {seat_place} || {seat_role} = ANY({settling}) THEN 'settling'
-    ELSE '' END"""
+    ELSE '' END FROM (SELECT {due} AS due) own"""
 
 
 class Reporting(models.TextChoices):
@@ -79,32 +91,36 @@ class Reason(models.TextChoices):
     SETTLING = "settling", "Who holds the seat had it for less than ten working days"
 
 
-def with_status(assignments):
+def with_status(assignments, user):
     """Adds `status` (code; "not_started" before the first update) and `latest`, the last update
-    that was sent: {"id", "status", "happened_on", "text", "state"} or None."""
-    return assignments.annotate(status=status_now(), latest=latest_sent())
+    that was sent: {"id", "status", "happened_on", "text", "state"} or None.
+
+    Inside the work that is the last one sent, also where it waits for review or was returned;
+    to everybody else the last that counts.
+    """
+    rows = assignments.annotate(inner=inner(user)).annotate(latest=latest_sent())
+    status = Cast(KT("latest__status"), models.CharField())
+    return rows.annotate(status=Coalesce(status, Value(Update.Status.NOT_STARTED)))
 
 
 def latest_sent():
-    sent = Update.objects.sent().filter(assignment=OuterRef("pk")).newest_first()
-    latest = JSONObject(
-        id="pk", status="status", happened_on="happened_on", text="text", state="state"
-    )
-    return Subquery(sent.values(found=latest)[:1])
+    """The row of `with_status`; needs `inner`."""
+    return Written(LATEST, models.JSONField(), assignment=F("pk"), inner=F("inner"))
 
 
-def status_now():
-    """The status of the last update sent, else "not_started"."""
-    sent = Update.objects.sent().filter(assignment=OuterRef("pk")).newest_first()
-    return Coalesce(Subquery(sent.values("status")[:1]), Value(Update.Status.NOT_STARTED))
+def inner(user):
+    """Whether `user` reads what waits or was returned, for each assignment."""
+    if user.held.only_views():
+        return Value(False)
+    mine = When(AssignmentQuerySet.inner_to(user), then=Value(True))
+    return Case(mine, default=Value(False), output_field=models.BooleanField())
 
 
 def last_sent():
-    """Day, status and id of the last update sent, as "2025-11-12 off_track 17"; else null.
-
-    For pages that read thousands of rows: all in one look.
+    """Day, status, id and state of the last update sent, as "2025-11-12 off_track 17 counted";
+    else null. Needs `inner`. For pages that read thousands of rows: all in one look.
     """
-    return Written(LAST_SENT, models.CharField(), assignment=F("pk"))
+    return Written(LAST_SENT, models.CharField(), assignment=F("pk"), inner=F("inner"))
 
 
 def with_reporting(assignments, period, today=None):
@@ -114,24 +130,26 @@ def with_reporting(assignments, period, today=None):
     update came in although none was asked, `reporting` is "in" and `reason` stays. Costs three
     queries, once a period, for the calendar and the seats, and the annotations.
     """
-    today, days = today or timezone.localdate(), period.working_days
-    late = _by_calendar(days, lambda key: is_late(period, today, key))
+    today = today or timezone.localdate()
     asked = Case(
         When(~Q(reason=""), then=Value(Reporting.NOT_ASKED)),
-        When(late, then=Value(Reporting.NOT_REPORTING)),
+        When(due__lte=_late_by_calendar(period, today), then=Value(Reporting.NOT_REPORTING)),
         default=Value(Reporting.OPEN),
     )
     return with_reason(assignments, period).annotate(reporting=Coalesce(came_in(period), asked))
 
 
 def with_reason(assignments, period):
-    """Adds `reason` alone."""
-    return assignments.annotate(reason=_reason(period))
+    """Adds `reason` and `due` (a date: the item's own where it lies in the period) alone."""
+    return assignments.annotate(due=_due(period), reason=_reason(period))
 
 
-def is_late(period, today, calendar):
-    """True once the grace days after the due date have passed in a calendar of its district."""
-    return today > period.working_days.shift(period.due_on, period.grace_days, calendar)
+def last_late(period, today, calendar):
+    """The last due date that is late today: its grace days have passed in the calendar."""
+    day, shift = today - timedelta(days=1), period.working_days.shift
+    while shift(day, period.grace_days, calendar) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def reporting_of(sent, reason, late):
@@ -148,12 +166,15 @@ def came_in(period):
     return Written(CAME_IN, models.CharField(), assignment=F("pk"), first_day=first, last_day=last)
 
 
-def _by_calendar(days, test):
-    """Q for the assignments whose seat's calendar passes `test`, a function of its key."""
-    own = days.branches & days.off.keys()
-    passing = [place for place in own if test(place)]
-    others = ~Q(seat_place__in=own) if test(None) else Q(pk__in=())
-    return Q(seat_place__in=passing) | others
+def _late_by_calendar(period, today):
+    """`last_late` in the calendar of each assignment's seat."""
+    days = period.working_days
+    own = [
+        When(seat_place=branch, then=Value(last_late(period, today, branch)))
+        for branch in sorted(days.branches & days.off.keys())
+    ]
+    others = Value(last_late(period, today, None))
+    return Case(*own, default=others, output_field=models.DateField())
 
 
 COLUMNS = {
@@ -174,6 +195,7 @@ COLUMNS = {
     **{name: name for name in ("ended_on", "reports", "finish_by", "starts")},
     **{name: name for name in ("seat_place", "seat_role")},
 }
+DUE_COLUMNS = ("ongoing", "finish_by", "item_finish_by")
 
 
 class Written(Func):
@@ -205,7 +227,7 @@ def _reason(period):
         REASONS,
         models.CharField(),
         **{name: F(column) for name, column in COLUMNS.items()},
-        due=Value(period.due_on),
+        due=_due(period),
         first_day=Value(period.starts),
         last_day=Value(period.ends),
         name=Value(period.name),
@@ -214,6 +236,17 @@ def _reason(period):
         held=_texts(held),
         away=_texts(away),
         settling=_texts(settling),
+    )
+
+
+def _due(period):
+    return Written(
+        DUE,
+        models.DateField(),
+        **{name: F(COLUMNS[name]) for name in DUE_COLUMNS},
+        first_day=Value(period.starts),
+        last_day=Value(period.ends),
+        period_due=Value(period.due_on),
     )
 
 

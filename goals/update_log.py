@@ -110,7 +110,7 @@ def rows_of(updates, user):
     """Ready strings for a table of updates."""
     names = not user.held.only_views()
     fields = {
-        "number": F(f"{ITEM}number"),
+        "item_number": F(f"{ITEM}number"),
         "label": F(f"{ITEM}label"),
         "words": F(f"{ITEM}text"),
         "place": F("assignment__place__short_name"),
@@ -126,7 +126,7 @@ def _ready(row, names):
         "url": f"/updates/{row['pk']}/",
         "date": _day(row["happened_on"]),
         "place": row["place"],
-        "item": f"{row['number']} {row['label'] or _short(row['words'], 80)}".strip(),
+        "item": f"{row['item_number']} {row['label'] or _short(row['words'], 80)}".strip(),
         "status": status_mark(row["status"]),
         "state": "" if row["state"] == Update.State.COUNTED else state_mark(row["state"]),
         "text": _short(row["text"]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from goals.status import (
     Reason,
     Reporting,
     came_in,
-    is_late,
+    last_late,
     latest_sent,
     reporting_of,
     with_reason,
@@ -122,17 +122,15 @@ class Calendar:
             return ""
         return f"The {self.next.name} period opens {long_date(self.next.starts)}."
 
-    def late(self, seat):
+    def late(self, seat, due):
         """How many working days of the seat's place have passed since the due date."""
-        if not self.period or self.today <= self.period.due_on:
-            return 0
-        return self.days.between(self.period.due_on, self.today, self.days.key(seat))
+        return self.days.between(due, self.today, self.days.key(seat))
 
-    def is_late(self, seat):
+    def is_late(self, seat, due):
         key = self.days.key(seat)
         if key not in self.passed:
-            self.passed[key] = is_late(self.period, self.today, key)
-        return self.passed[key]
+            self.passed[key] = last_late(self.period, self.today, key)
+        return due <= self.passed[key]
 
     def unit(self, seat):
         return "working day" if self.days.key(seat) else "school day"
@@ -162,7 +160,9 @@ def _calendars(user, periods):
 
 def _read(assignments, user, calendar):
     """Values for each assignment, with its status, its reporting and this person's draft."""
-    drafts = Update.objects.filter(assignment=OuterRef("pk"), author=user, state=Update.State.DRAFT)
+    drafts = Update.objects.filter(
+        assignment=OuterRef("pk"), author=user, state=Update.State.DRAFT, discarded_at=None
+    )
     draft = JSONObject(id="pk", saved="created_at")
     found = assignments.exclude(item__goal__plan__status=Plan.Status.DRAFT)
     names = ["pk", "place_id", "starts", "ended_on", "latest", "draft", *FIELDS]
@@ -170,8 +170,8 @@ def _read(assignments, user, calendar):
     if calendar.period:
         found = with_reason(found, calendar.period)
         found = found.annotate(sent=came_in(calendar.period))
-        names += ["sent", "reason"]
-    found = found.annotate(
+        names += ["sent", "reason", "due"]
+    found = found.annotate(inner=Value(True)).annotate(
         latest=latest_sent(),
         draft=Subquery(drafts.order_by("-pk").values(found=draft)[:1]),
         **FIELDS,
@@ -186,7 +186,7 @@ def _now(row, calendar):
     status = row["latest"]["status"] if row["latest"] else Update.Status.NOT_STARTED
     if not calendar.period:
         return {"status": status, "reporting": Reporting.NOT_ASKED, "reason": Reason.PLAN}
-    late = calendar.is_late(row["seat"])
+    late = calendar.is_late(row["seat"], row["due"])
     return {"status": status, "reporting": reporting_of(row["sent"], row["reason"], late)}
 
 
@@ -261,12 +261,12 @@ def _action(row, section):
 
 def _due(row, section, calendar):
     """(the date or the lateness in words, whether it is late)."""
-    period, upcoming = calendar.period, calendar.next
+    upcoming = calendar.next
     if section == "due" and row["reporting"] == Reporting.NOT_REPORTING:
-        count = calendar.late(row["seat"])
+        count = calendar.late(row["seat"], row["due"])
         return f"{count} {calendar.unit(row['seat'])}{'' if count == 1 else 's'} late", True
     if section == "due":
-        return f"Due {DAYS[period.due_on.weekday()]}, {short_date(period.due_on)}", False
+        return f"Due {DAYS[row['due'].weekday()]}, {short_date(row['due'])}", False
     if row["starts"] > calendar.today:
         return f"Starts {short_date(row['starts'])}", False
     every = row["rhythm"] == ActionItem.Rhythm.EVERY_PERIOD

@@ -129,6 +129,7 @@ class Diary:
                 status=status,
                 text=text,
                 state=Update.State.COUNTED,
+                counted_how=Update.Counted.NO_REVIEW,
                 submitted_at=moment,
                 counted_at=moment,
                 created_at=moment,

@@ -13,11 +13,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from goals.evidence import ready
+from goals.locks import lock_of, why_closed
 from goals.marks import status_mark
 from goals.models import ActionItem, Assignment, Update
 from goals.sending import EvidenceChange, log, together
 from zones.formats import long_date
-from zones.models import ReportingPeriod
 
 Status = Update.Status
 ORDER = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.COMPLETE, Status.NOT_STARTED)
@@ -290,13 +290,8 @@ class UpdateForm(forms.ModelForm):
             self.add_error(
                 "happened_on", f"The plan begins {long_date(first)}: not before that day."
             )
-        elif locked := locked_period(self.chosen, day):
-            self.add_error(
-                "happened_on",
-                f"The {locked.name} period, {long_date(locked.starts)} to "
-                f"{long_date(locked.ends)}, is locked. Choose a later date, or ask the data "
-                "steward to open it.",
-            )
+        elif lock := lock_of(self.plan.owner.district_id, day, self.user):
+            self.add_error("happened_on", f"{lock.why} Choose a later date, or ask to unlock it.")
 
     def _check_complete(self):
         if self.cleaned_data.get("status") != Status.COMPLETE:
@@ -370,26 +365,3 @@ class UpdateForm(forms.ModelForm):
                 "shared_with_zone": data.get("share_zone", False),
             },
         )
-
-
-def why_closed(assignment):
-    """Why nothing more is logged for an assignment, in one sentence; "" where work goes on."""
-    plan = assignment.item.goal.plan
-    if not plan.is_running:
-        return f"The plan “{plan}” is {plan.get_status_display().lower()}."
-    if assignment.item.retired_on:
-        return f"The item was retired on {long_date(assignment.item.retired_on)}."
-    if assignment.ended_on:
-        return (
-            f"It is no longer asked of {assignment.place} since {long_date(assignment.ended_on)}."
-        )
-    if assignment.item.asks != ActionItem.Asks.UPDATES:
-        return "The item asks for no updates."
-    return ""
-
-
-def locked_period(assignments, day):
-    """The locked reporting period `day` lies in, at one of the assignments' districts; or None."""
-    districts = {assignment.place.district_id for assignment in assignments}
-    periods = ReportingPeriod.objects.filter(school_year__district__in=districts).on(day)
-    return periods.filter(locked_on__lte=timezone.localdate()).first()

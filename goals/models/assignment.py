@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Role, Side
-from zones.models import Place, PlaceQuerySet, at
+from zones.models import Place, PlaceQuerySet, at, tracked
 
 from .item import ActionItem
 from .plan import Plan, PlanQuerySet
 
 PLAN = "item__goal__plan__"
+OFFICE_ROLES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN)
 SHARED = (Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP)
 
 
@@ -37,6 +38,27 @@ class AssignmentQuerySet(models.QuerySet):
     def editable_by(self, user):
         """By those who hold the seat today, while the plan runs: they log the work."""
         return self.filter(seats_held(user.held))
+
+    def enterable_by(self, user):
+        """By the seat; and for it, by those who answer for the place, the plan or the records."""
+        held = user.held
+        entering = held.districts(Role.DATA_STEWARD)
+        rows = self.inner_to(user) | Q(place__district__in=entering, place__side=Side.SCHOOLS)
+        return self.filter(rows)
+
+    @staticmethod
+    def inner_to(user, path=""):
+        """Q: work whose waiting and returned updates, notes and comments this person reads: the
+        seat's, the principal's, the office's that owns the plan, the library's lead's."""
+        held = user.held
+        owner, place = f"{path}{PLAN}owner", f"{path}place__"
+        return (
+            seats_held(held, path)
+            | at(path, place__in=held.places(Role.PRINCIPAL))
+            | Q(**{f"{owner}__in": held.places(*OFFICE_ROLES)})
+            | at(f"{owner}__", side=Side.LIBRARY)
+            & at(place, side=Side.LIBRARY, district__in=held.districts(Role.LIBRARY_ADMIN))
+        )
 
     def whose_reporting_is_open_to(self, user):
         return self.filter(self.reporting_open_to(user))
@@ -64,6 +86,7 @@ class AssignmentQuerySet(models.QuerySet):
         return self.in_force().filter(item__goal__plan__status=Plan.Status.ADOPTED)
 
 
+@tracked()
 class Assignment(models.Model):
     """An action item at one place: who answers, what we do here, and whether it reports."""
 

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from zones.models import tracked
+
 from .framework import Standard
 from .plan import Goal, PlanQuerySet
 
@@ -26,6 +28,7 @@ class ActionItemQuerySet(models.QuerySet):
         return self.filter(asks=ActionItem.Asks.UPDATES)
 
 
+@tracked(exclude=["lines"])
 class ActionItem(models.Model):
     """One bullet of a plan in the plan's own words, with a short label."""
 
@@ -58,6 +61,12 @@ class ActionItem(models.Model):
         help_text="For once a year: Winter.",
     )
     finish_by = models.DateField(null=True, blank=True)
+    counts = models.CharField(
+        "number asked for",
+        max_length=60,
+        blank=True,
+        help_text="What each update counts: families who came, titles added. Empty: no number.",
+    )
     key_area = models.ForeignKey(
         Standard, models.SET_NULL, null=True, blank=True, related_name="items"
     )
@@ -119,6 +128,7 @@ class ActionItem(models.Model):
             ongoing=self.ongoing,
             rhythm=self.rhythm,
             yearly_period=self.yearly_period,
+            counts=self.counts,
             key_area=self.key_area,
             carried_from=self,
             lines=self.lines,

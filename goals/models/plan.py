@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, PLAN_ROLES, Role, Side
-from zones.models import Place, User, at
+from zones.models import Place, User, at, tracked
 
 
 class PlanQuerySet(models.QuerySet):
@@ -56,6 +56,7 @@ class PlanQuerySet(models.QuerySet):
         return self.adopted().filter(starts__lte=day, ends__gte=day)
 
 
+@tracked(exclude=["source_text"])
 class Plan(models.Model):
     """Anything with goals that a district, a department, the partnership or a place adopts."""
 
@@ -98,6 +99,7 @@ class Plan(models.Model):
         max_length=9,
         choices=Reviewer.choices,
         default=Reviewer.NOBODY,
+        help_text="One approval is enough. Nobody reviews their own.",
     )
     preface = models.TextField(
         blank=True,
@@ -149,6 +151,12 @@ class Plan(models.Model):
         """2016-17, or 2018-22 for a plan of several years."""
         last = self.ends.year if self.ends.year > self.starts.year else self.starts.year
         return str(last) if last == self.starts.year else f"{self.starts.year}-{last % 100:02d}"
+
+    @staticmethod
+    def usual_reviewer(kind):
+        """Who reviews unless the plan says otherwise: the owner's office, or nobody."""
+        offices = (Plan.Kind.DEPARTMENT, Plan.Kind.STRATEGIC)
+        return Plan.Reviewer.OWNER if kind in offices else Plan.Reviewer.NOBODY
 
     @property
     def is_running(self):
@@ -207,6 +215,7 @@ class GoalQuerySet(models.QuerySet):
         return self.filter(PlanQuerySet.written_by(user, "plan__"))
 
 
+@tracked(exclude=["lines"])
 class Goal(models.Model):
     """A numbered heading of a plan; it may stand under another one."""
 

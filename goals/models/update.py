@@ -1,8 +1,9 @@
-"""Updates: what happened, and the evidence for it."""
+"""Updates: what happened, how the work stands since, and where it is on its way to counting."""
 
 import uuid
-from urllib.parse import urlsplit
 
+import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
@@ -12,44 +13,64 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import Role, Side
-from zones.models import ReportingPeriod, User
+from zones.models import User
 
-from .assignment import Assignment, AssignmentQuerySet, seats_held
+from .assignment import OFFICE_ROLES, Assignment, AssignmentQuerySet
 from .plan import Plan
+
+PLAN = "assignment__item__goal__plan__"
+# Who decides where a plan asks for review: at the place, at the plan's owner, at the library.
+REVIEWERS = {
+    Plan.Reviewer.NOBODY: (),
+    Plan.Reviewer.PRINCIPAL: (Role.PRINCIPAL,),
+    Plan.Reviewer.OWNER: OFFICE_ROLES,
+    Plan.Reviewer.LIBRARY: (Role.LIBRARY_ADMIN,),
+}
 
 
 class UpdateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; what was sent about one's seat or to one's review; else only what counts."""
-        return self.filter(
-            Q(author=user)
-            | self._insiders(user) & ~Q(state=Update.State.DRAFT)
-            | Q(state=Update.State.COUNTED) & AssignmentQuerySet.seen_by(user, "assignment__")
-        )
+        """One's own; what was sent about one's work or to one's review; else only what counts."""
+        seen = Q(state=Update.State.COUNTED) & AssignmentQuerySet.seen_by(user, "assignment__")
+        return self.filter(self._inner(user) | seen)
 
     def inner_to(self, user):
-        """Where this person also reads what is waiting or returned, notes and evidence."""
-        return self.filter(Q(author=user) | self._insiders(user) & ~Q(state=Update.State.DRAFT))
+        """Where this person also reads what is waiting or returned, notes and comments."""
+        return self.filter(self._inner(user))
 
     def editable_by(self, user):
-        """An author's own, until it counts."""
-        return self.filter(author=user).exclude(state=Update.State.COUNTED)
+        """An author's own: a draft, or what came back."""
+        return self.filter(author=user, state__in=(Update.State.DRAFT, Update.State.RETURNED))
+
+    def reviewable_by(self, user):
+        """What waits for this person's decision; nobody decides on their own."""
+        own = Q(author=user) | Q(entered_for=user)
+        return self.filter(self.reviewed_by(user.held), state=Update.State.SUBMITTED).exclude(own)
 
     @staticmethod
-    def _insiders(user):
-        """Seat holders, the principal of the place, the office that owns or follows the plan."""
-        held = user.held
-        offices = held.places(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN)
+    def reviewed_by(held):
+        """Q: updates of plans that ask the review of a seat held today (REVIEWERS says which)."""
+        asks = Plan.Reviewer
+        place = {"assignment__place__in": held.places(*REVIEWERS[asks.PRINCIPAL])}
+        owner = {f"{PLAN}owner__in": held.places(*REVIEWERS[asks.OWNER])}
+        library = {
+            "assignment__place__side": Side.LIBRARY,
+            "assignment__place__district__in": held.districts(*REVIEWERS[asks.LIBRARY]),
+        }
+        by = f"{PLAN}reviewed_by"
         return (
-            seats_held(held, "assignment__")
-            | Q(assignment__place__in=held.places(Role.PRINCIPAL))
-            | Q(assignment__item__goal__plan__owner__in=offices)
-            | Q(
-                assignment__item__goal__plan__owner__side=Side.LIBRARY,
-                assignment__place__side=Side.LIBRARY,
-                assignment__place__district__in=held.districts(Role.LIBRARY_ADMIN),
-            )
+            Q(**{by: asks.PRINCIPAL}, **place)
+            | Q(**{by: asks.OWNER}, **owner)
+            | Q(**{by: asks.LIBRARY}, **library)
         )
+
+    @staticmethod
+    def _inner(user):
+        near = AssignmentQuerySet.inner_to(user, "assignment__") | Q(entered_for=user)
+        return Q(author=user) | near & ~Q(state=Update.State.DRAFT)
+
+    def drafts(self):
+        return self.filter(state=Update.State.DRAFT, discarded_at=None)
 
     def sent(self):
         return self.exclude(state=Update.State.DRAFT)
@@ -64,8 +85,16 @@ class UpdateQuerySet(models.QuerySet):
         return self.filter(happened_on__range=(period.starts, period.ends))
 
 
+@pghistory.track(
+    pghistory.InsertEvent(condition=pgtrigger.Q(new__state__df="draft")),
+    pghistory.UpdateEvent(condition=pgtrigger.Q(new__state__df="draft")),
+    exclude=["form_key"],
+)
 class Update(models.Model):
-    """What was done for an assignment, on which day, and how the work stands since."""
+    """What was done for an assignment, on which day, and how the work stands since.
+
+    Every change but those of a draft, which is its author's alone, is kept as an event.
+    """
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", "Not started"
@@ -80,25 +109,58 @@ class Update(models.Model):
         RETURNED = "returned", "Returned"
         COUNTED = "counted", "Counted"
 
+    class Counted(models.TextChoices):
+        """How an update came to count."""
+
+        NO_REVIEW = "no_review", "No review asked"
+        APPROVED = "approved", "Approved"
+        READ_AS = "read_as", "Counted with the reviewer's reading"
+        NOT_REVIEWED = "not_reviewed", "Not reviewed"
+
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates")
     author = models.ForeignKey(User, models.PROTECT, related_name="updates")
+    on_behalf = models.BooleanField("entered for somebody else", default=False, editable=False)
+    entered_for = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose report it is; nobody where the seat was vacant.",
+    )
     happened_on = models.DateField("date it happened", default=timezone.localdate)
     text = models.TextField("what happened", max_length=5000)
     status = models.CharField("status now", max_length=11, choices=Status.choices)
+    nothing_new = models.BooleanField(default=False, editable=False)
+    number = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    number_reason = models.CharField("why the number jumped", max_length=300, blank=True)
     state = models.CharField(
         max_length=9, choices=State.choices, default=State.DRAFT, editable=False
     )
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     counted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    reviewer = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    counted_how = models.CharField(
+        max_length=12, choices=Counted.choices, blank=True, editable=False
     )
-    review_note = models.TextField(blank=True, editable=False)
+    read_as = models.CharField(
+        "as the reviewer reads it",
+        max_length=11,
+        choices=Status.choices,
+        blank=True,
+        editable=False,
+    )
+    turn = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many steps were taken: who decides says which one they saw.",
+    )
+    returns = models.PositiveSmallIntegerField("times returned", default=0, editable=False)
     form_key = models.UUIDField(
         default=uuid.uuid4,
         editable=False,
         help_text="One form sends one update per assignment.",
     )
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UpdateQuerySet.as_manager()
@@ -125,6 +187,19 @@ class Update(models.Model):
                 | ~Q(state="counted") & Q(counted_at=None),
                 name="update_counted_at_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="counted") ^ Q(counted_how=""), name="update_counted_somehow"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_how="read_as") ^ Q(read_as=""), name="update_read_by_a_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(state="draft", submitted_at=None),
+                name="update_once_sent_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_for=None) | Q(on_behalf=True), name="update_entered_for_another"
+            ),
         ]
 
     def __str__(self):
@@ -138,98 +213,3 @@ class Update(models.Model):
             raise ValidationError(
                 {"status": "Ongoing work is never complete. On track means it happens as planned."}
             )
-
-    def submit(self):
-        """Draft → counted: until the plan's review is switched on, what is sent counts."""
-        if self.state != self.State.DRAFT:
-            raise ValidationError("This update was already sent.")
-        if not self.assignment.item.goal.plan.is_running:
-            raise ValidationError("The plan is not running: nothing more is logged for it.")
-        if self.locked_period():
-            raise ValidationError("The reporting period of this date is locked.")
-        self.state = self.State.COUNTED
-        self.submitted_at = self.counted_at = timezone.now()
-        self.save(update_fields=["state", "submitted_at", "counted_at"])
-
-    def locked_period(self):
-        """The locked period the update's date lies in, or None."""
-        periods = ReportingPeriod.objects.filter(
-            school_year__district=self.assignment.place.district_id,
-            locked_on__lte=timezone.localdate(),
-        )
-        return periods.on(self.happened_on).first()
-
-
-PICTURES = ("image/jpeg", "image/png")
-
-
-def evidence_path(evidence, filename):
-    """Stored under a random name; the name people know is kept in the row."""
-    return f"evidence/{uuid.uuid4().hex}"
-
-
-class EvidenceQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """To those inside the work; to the side or the zone where its sender shared it."""
-        held = user.held
-        inner = Update.objects.inner_to(user).order_by()
-        visible = Update.objects.visible_to(user).order_by()
-        plan = "update__assignment__item__goal__plan__"
-        own_side = Q(pk__in=())
-        if not held.only_views():
-            for district, side in held.sides():
-                own_side |= Q(
-                    update__assignment__place__district=district,
-                    update__assignment__place__side=side,
-                )
-        return self.filter(
-            Q(update__in=inner)
-            | Q(shared_with_district=True, update__in=visible) & own_side
-            | Q(shared_with_zone=True, update__in=visible)
-            & Q(update__assignment__place__in=user.partners)
-            & Q(**{f"{plan}kind__in": (Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP)})
-        )
-
-    def editable_by(self, user):
-        return self.filter(update__in=Update.objects.editable_by(user).order_by())
-
-
-class Evidence(models.Model):
-    """A file or a link that shows what an update says."""
-
-    update = models.ForeignKey(Update, models.CASCADE, related_name="evidence")
-    file = models.FileField(upload_to=evidence_path, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    size = models.PositiveIntegerField("size in bytes", default=0)
-    link = models.URLField(max_length=500, blank=True)
-    caption = models.CharField(max_length=200, blank=True)
-    shared_with_district = models.BooleanField("share with the district", default=False)
-    shared_with_zone = models.BooleanField("share with the zone", default=False)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(file="") ^ Q(link=""), name="evidence_is_a_file_or_a_link"
-            )
-        ]
-
-    def __str__(self):
-        return self.caption or self.name or self.link
-
-    def get_absolute_url(self):
-        return reverse("goals:evidence_download", args=[self.pk]) if self.file else self.link
-
-    @property
-    def host(self):
-        """Where a link leads: example.org."""
-        return urlsplit(self.link).hostname or ""
-
-    @property
-    def is_picture(self):
-        """A picture drawn anew when it came in: the only files shown in a page."""
-        return self.content_type in PICTURES

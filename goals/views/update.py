@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from goals.forms.update import UpdateForm, why_closed
+from goals.forms.update import UpdateForm
 from goals.item_page import owed_line
-from goals.models import Assignment, Evidence, Update
+from goals.locks import why_closed
+from goals.models import Assignment, Evidence, Step, Update
 from goals.sending import discard, together
 from goals.thread import UP, thread
 from goals.update_log import UpdateFilter, csv_lines, rows_of
@@ -86,7 +87,7 @@ def update_delete(request, pk):
 
 def update_detail(request, pk):
     visible = Update.objects.visible_to(request.user).select_related(
-        "author", "reviewer", *(f"assignment__{path}" for path in ASSIGNED)
+        "author", "entered_for", *(f"assignment__{path}" for path in ASSIGNED)
     )
     update = get_object_or_404(visible, pk=pk)
     evidence = Evidence.objects.visible_to(request.user).filter(update=update)
@@ -97,6 +98,7 @@ def update_detail(request, pk):
         "others": list(others.select_related("assignment__place", "assignment__item")),
         "thread": thread(update.assignment.item, update.assignment),
         "names": not request.user.held.only_views(),
+        "steps": list(Step.objects.visible_to(request.user).filter(update=update)),
         "inner": Update.objects.inner_to(request.user).filter(pk=pk).exists(),
     }
     return render(request, "goals/update_detail.html", context)
@@ -126,5 +128,5 @@ def _mine(user, pk):
 
 
 def _draft_of(user, assignment):
-    drafts = Update.objects.filter(author=user, assignment=assignment, state=Update.State.DRAFT)
+    drafts = Update.objects.drafts().filter(author=user, assignment=assignment)
     return drafts.order_by("-created_at").first()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from config.demo.calendar import Dates
 from goals.models import ActionItem, Assignment, Plan, Update
 from goals.status import Reason, Reporting, with_reporting, with_status
+from tests.factories import UserFactory
 from zones.models import District, ReportingPeriod
 
 
@@ -23,7 +24,7 @@ def now_period(slug):
 
 def test_the_demonstration_holds_every_status_and_reporting_state(demo):
     rows = Assignment.objects.of_running_plans()
-    statuses = set(with_status(rows).values_list("status", flat=True))
+    statuses = set(with_status(rows, UserFactory()).values_list("status", flat=True))
     states, reasons = set(), set()
     for period in ReportingPeriod.objects.select_related("school_year"):
         district = rows.filter(place__district=period.school_year.district_id)

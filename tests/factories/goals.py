@@ -7,24 +7,32 @@ from django.utils import timezone
 from goals.imports import read_text
 from goals.models import (
     ActionItem,
+    Amendment,
     Assignment,
+    Comment,
+    Digest,
     Evidence,
     Framework,
     Goal,
+    Hold,
+    PeriodNote,
     Plan,
     PlanImport,
     Serves,
     Standard,
+    Step,
+    Unlock,
     Update,
 )
 from goals.outline import grow
-from zones.access import Role
+from zones.access import Role, Side
 
 from .zones import (
     DistrictFactory,
     OfficeFactory,
     PlaceFactory,
     PositionFactory,
+    ReportingPeriodFactory,
     UserFactory,
     first_of_july,
 )
@@ -137,6 +145,89 @@ class UpdateFactory(factory.django.DjangoModelFactory):
     counted_at = factory.LazyAttribute(
         lambda update: timezone.now() if update.state == Update.State.COUNTED else None
     )
+    counted_how = factory.LazyAttribute(
+        lambda update: "no_review" if update.state == Update.State.COUNTED else ""
+    )
+
+
+class StepFactory(factory.django.DjangoModelFactory):
+    """That an update was sent, by its author."""
+
+    class Meta:
+        model = Step
+
+    update = factory.SubFactory(UpdateFactory)
+    kind = Step.Kind.SUBMITTED
+    by = factory.SelfAttribute("update.author")
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    update = factory.SubFactory(UpdateFactory)
+    author = factory.SelfAttribute("update.author")
+    text = factory.Sequence("Comment {}.".format)
+
+
+class UnlockFactory(factory.django.DjangoModelFactory):
+    """Somebody asks to send for a locked period."""
+
+    class Meta:
+        model = Unlock
+
+    user = factory.SubFactory(UserFactory)
+    period = factory.SubFactory(ReportingPeriodFactory)
+    side = Side.SCHOOLS
+    reason = "I was at a training."
+
+
+class PeriodNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PeriodNote
+
+    period = factory.SubFactory(ReportingPeriodFactory)
+    office = factory.SubFactory(
+        OfficeFactory, district=factory.SelfAttribute("..period.school_year.district")
+    )
+    text = "This winter I ask for one photo of each program."
+    author = factory.SubFactory(UserFactory)
+
+
+class DigestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Digest
+
+    district = factory.SubFactory(DistrictFactory)
+    user = factory.SubFactory(UserFactory)
+    day = factory.LazyFunction(timezone.localdate)
+    subject = "2 updates are due"
+    text = "Two updates are due."
+
+
+class AmendmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Amendment
+
+    item = factory.SubFactory(ActionItemFactory)
+    goal = factory.SelfAttribute("item.goal")
+    plan = factory.SelfAttribute("goal.plan")
+    kind = Amendment.Kind.ITEM_TEXT
+    old = "Read on six days."
+    new = "Read on five days."
+    reason = "The board asked for it."
+    by = factory.SubFactory(UserFactory)
+
+
+class HoldFactory(factory.django.DjangoModelFactory):
+    """Nothing in the district is deleted."""
+
+    class Meta:
+        model = Hold
+
+    district = factory.SubFactory(DistrictFactory)
+    reason = "A request for records is open."
+    set_by = factory.SubFactory(UserFactory)
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):

@@ -14,7 +14,7 @@ def test_a_goal_shows_its_words_items_and_latest_updates(
 
 
 def test_a_goal_shows_other_staff_only_updates_that_count(client, mine, goal, school_staff):
-    mine.updates.update(state="submitted", counted_at=None)
+    mine.updates.update(state="submitted", counted_at=None, counted_how="")
     client.force_login(school_staff)
 
     assert client.get(goal.get_absolute_url()).context["updates"] == []

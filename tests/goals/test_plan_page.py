@@ -296,7 +296,7 @@ def test_the_list_leads_to_place_item_and_update(client, mine, plan, supervisor)
 def test_a_text_that_does_not_count_yet_is_not_shown_to_others(
     client, mine, plan, school_staff, supervisor
 ):
-    mine.updates.update(state="submitted", counted_at=None)
+    mine.updates.update(state="submitted", counted_at=None, counted_how="")
 
     texts = [
         page(client, user, plan, view="list").context["lines"][0].text

@@ -6,7 +6,7 @@ import pytest
 
 from goals.models import Assignment, Update
 from goals.status import with_status
-from tests.factories import AssignmentFactory, UpdateFactory
+from tests.factories import AssignmentFactory, PositionFactory, UpdateFactory
 
 DUE = date(2026, 2, 6)
 
@@ -20,8 +20,12 @@ def update(assignment, day, **fields):
     return UpdateFactory(assignment=assignment, happened_on=day, **fields)
 
 
+def holder(assignment):
+    return PositionFactory(place=assignment.seat_place, role=assignment.seat_role).user
+
+
 def status_of(assignment):
-    row = with_status(Assignment.objects.filter(pk=assignment.pk)).get()
+    row = with_status(Assignment.objects.filter(pk=assignment.pk), holder(assignment)).get()
     return row.status, row.latest
 
 

@@ -8,6 +8,7 @@ from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
     PlanFactory,
+    StepFactory,
     UpdateFactory,
 )
 from zones.access import Role
@@ -49,9 +50,7 @@ def test_a_counted_update_of_a_department_plan(client, request, assignment, spec
 @pytest.mark.parametrize("state", ["submitted", "returned"])
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_an_update_under_review(client, request, assignment, specialist, role, state):
-    update = UpdateFactory(
-        assignment=assignment, author=specialist, state=state, review_note="Please add the count."
-    )
+    update = UpdateFactory(assignment=assignment, author=specialist, state=state)
     client.force_login(request.getfixturevalue(role))
 
     seen = role in INSIDE
@@ -102,9 +101,8 @@ def test_a_viewer_reads_what_counts_without_a_name(
 
 
 def test_a_note_of_review_is_read_by_insiders_only(client, assignment, specialist, school_staff):
-    update = UpdateFactory(
-        assignment=assignment, author=specialist, review_note="Please add the count."
-    )
+    update = UpdateFactory(assignment=assignment, author=specialist)
+    StepFactory(update=update, kind="returned", note="Please add the count.")
     read = []
 
     for user in (specialist, school_staff):

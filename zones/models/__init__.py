@@ -1,6 +1,8 @@
 """Who works where."""
 
 from .calendar import DayOff, ReportingPeriod, SchoolYear, WorkingDays
+from .draft import Draft
+from .history import tracked
 from .people import Position, User
 from .places import District, Place, PlaceQuerySet, Zone, ZoneMembership, on_day
 from .scope import DistrictQuerySet, ScopedQuerySet, at
@@ -10,6 +12,7 @@ __all__ = [
     "DayOff",
     "District",
     "DistrictQuerySet",
+    "Draft",
     "Place",
     "PlaceQuerySet",
     "Position",
@@ -23,4 +26,5 @@ __all__ = [
     "ZoneMembership",
     "at",
     "on_day",
+    "tracked",
 ]

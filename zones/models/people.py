@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zones.access import SEATS, Held, Role, Seat
 
+from .history import tracked
 from .places import Place, on_day
 from .scope import ScopedQuerySet
 
@@ -120,6 +121,7 @@ class PositionQuerySet(ScopedQuerySet):
         return self.on(day).exclude(away)
 
 
+@tracked()
 class Position(models.Model):
     """A role held at a place by a person, with dates. Work belongs to the seat, not to them."""
 

@@ -51,6 +51,10 @@ class DistrictRowQuerySet(DistrictQuerySet):
     district_lookup = "pk"
 
 
+class Weekday(models.IntegerChoices):
+    MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+
+
 class District(models.Model):
     """A school district with its public-library partner: everything else belongs to one."""
 
@@ -62,12 +66,26 @@ class District(models.Model):
         default=6,
         help_text="Assigning warns above this number.",
     )
+    review_days = models.PositiveSmallIntegerField(
+        "working days until an update counts unreviewed", default=10
+    )
+    reminder_weekday = models.PositiveSmallIntegerField(
+        "reminders go out on", choices=Weekday.choices, default=Weekday.MONDAY
+    )
+    time_zone = models.CharField(max_length=40, default="America/New_York")
     demonstration = models.BooleanField(default=False)
 
     objects = DistrictRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reminder_weekday__lte=4),
+                name="district_reminds_on_a_weekday",
+                violation_error_message="Reminders go out from Monday to Friday.",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -1,0 +1,78 @@
+"""What goes round in a reporting cycle beside the updates: notes to everybody, and reminders."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from zones.access import Role
+from zones.models import DistrictQuerySet, Place, ReportingPeriod, User
+
+
+class PeriodNoteQuerySet(DistrictQuerySet):
+    district_lookup = "period__school_year__district"
+
+    def editable_by(self, user):
+        offices = user.held.places(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN)
+        return self.filter(office__in=offices)
+
+
+class PeriodNote(models.Model):
+    """What an office asks of everybody in a period; stands on top of it."""
+
+    period = models.ForeignKey(ReportingPeriod, models.CASCADE, related_name="notes")
+    office = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    text = models.TextField("what you ask this period", max_length=2000)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PeriodNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["office__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "office"], name="period_note_of_an_office")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class DigestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; that one was sent, to the offices that run the cycle."""
+        followers = user.held.districts(
+            Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD, Role.LIBRARY_ADMIN
+        )
+        return self.filter(Q(user=user) | Q(district__in=followers))
+
+
+class Digest(models.Model):
+    """The one mail a person gets on a day: what they owe, what they must review, what is said."""
+
+    district = models.ForeignKey("zones.District", models.PROTECT, related_name="digests")
+    user = models.ForeignKey(User, models.PROTECT, related_name="digests")
+    day = models.DateField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    owed = models.PositiveSmallIntegerField("updates owed", default=0)
+    to_review = models.PositiveSmallIntegerField("updates to review", default=0)
+    asked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who pressed Remind; nobody for the district's day.",
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "user__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="digest_once_a_day"),
+        ]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,86 @@
+"""Evidence: files and links that show what an update says."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .plan import Plan
+from .update import Update
+
+PICTURES = ("image/jpeg", "image/png")
+
+
+def evidence_path(evidence, filename):
+    """Stored under a random name; the name people know is kept in the row."""
+    return f"evidence/{uuid.uuid4().hex}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """To those inside the work; to the side or the zone where its sender shared it."""
+        held = user.held
+        inner = Update.objects.inner_to(user).order_by()
+        visible = Update.objects.visible_to(user).order_by()
+        plan = "update__assignment__item__goal__plan__"
+        own_side = Q(pk__in=())
+        if not held.only_views():
+            for district, side in held.sides():
+                own_side |= Q(
+                    update__assignment__place__district=district,
+                    update__assignment__place__side=side,
+                )
+        return self.filter(
+            Q(update__in=inner)
+            | Q(shared_with_district=True, update__in=visible) & own_side
+            | Q(shared_with_zone=True, update__in=visible)
+            & Q(update__assignment__place__in=user.partners)
+            & Q(**{f"{plan}kind__in": (Plan.Kind.ACTION, Plan.Kind.PARTNERSHIP)})
+        )
+
+    def editable_by(self, user):
+        return self.filter(update__in=Update.objects.editable_by(user).order_by())
+
+
+class Evidence(models.Model):
+    """A file or a link that shows what an update says."""
+
+    update = models.ForeignKey(Update, models.CASCADE, related_name="evidence")
+    file = models.FileField(upload_to=evidence_path, blank=True)
+    thumbnail = models.FileField(upload_to=evidence_path, blank=True, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField("size in bytes", default=0)
+    link = models.URLField(max_length=500, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+    shared_with_district = models.BooleanField("share with the district", default=False)
+    shared_with_zone = models.BooleanField("share with the zone", default=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file="") ^ Q(link=""), name="evidence_is_a_file_or_a_link"
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or self.name or self.link
+
+    def get_absolute_url(self):
+        return reverse("goals:evidence_download", args=[self.pk]) if self.file else self.link
+
+    @property
+    def host(self):
+        """Where a link leads: example.org."""
+        return urlsplit(self.link).hostname or ""
+
+    @property
+    def is_picture(self):
+        """A picture drawn anew when it came in: the only files shown in a page."""
+        return self.content_type in PICTURES

@@ -1,0 +1,248 @@
+"""The way of an update: draft → submitted → returned → submitted → counted.
+
+Every step is taken here, under a lock on the row, and leaves a Step: who, when, in which words.
+What may not be done is refused with the reason in one sentence. A step names the `turn` its taker
+saw, so that nothing is decided twice, and nothing is decided that was not read.
+"""
+
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from zones.access import Side
+from zones.formats import long_date
+from zones.models import Position, WorkingDays
+
+from .locks import locks_of, why_closed
+from .models import REVIEWERS, Plan, Step, Update
+
+State, Counted, Kind = Update.State, Update.Counted, Step.Kind
+ROWS = "assignment__place", "assignment__item__goal__plan__owner", "author", "entered_for"
+COUNTS_AS = {Kind.APPROVED: Counted.APPROVED, Kind.READ_AS: Counted.READ_AS}
+RETURNS_BEFORE_READING = 2
+
+
+def submit(updates, by, note=""):
+    """Draft or returned → submitted; counted at once where nobody is to review, or nobody can.
+
+    `updates` are rows of one author; they are sent together or not at all. `note` is the reply to
+    the reviewer. Raises ValidationError with the first reason why not.
+    """
+    with _held(updates) as rows:
+        for row in rows:
+            _check(refusal_to_submit(row, by))
+        if locks := locks_of(rows, by):
+            raise ValidationError(next(iter(locks.values())).why)
+        now, possible = timezone.now(), reviewers(rows)
+        for row in rows:
+            row.state, row.submitted_at = State.SUBMITTED, now
+            if not possible[row.pk]:
+                asked = seats_of_review(row)
+                _count(row, Counted.NOT_REVIEWED if asked else Counted.NO_REVIEW, now)
+        _write(rows, Kind.SUBMITTED, by, note)
+        alone = [row for row in rows if row.state == State.COUNTED]
+        Step.objects.bulk_create(Step(update=row, kind=Kind.COUNTED) for row in alone)
+
+
+def take_back(update, by):
+    """Submitted → draft, by its author: only they read it until it is sent again."""
+    with _held([update]) as [row]:
+        _check(refusal(row, by, row.turn, Kind.TAKEN_BACK))
+        if locks := locks_of([row], by):
+            raise ValidationError(f"{locks[row.pk].why} It could not be sent again.")
+        row.state = State.DRAFT
+        _write([row], Kind.TAKEN_BACK, by)
+
+
+def send_back(update, by, turn, note):
+    """Submitted → returned, with a note that says what is missing."""
+    with _held([update]) as [row]:
+        _check(refusal(row, by, turn, Kind.RETURNED))
+        if not note.strip():
+            raise ValidationError("Say what is missing: a returned update needs a note.")
+        row.state, row.returns = State.RETURNED, row.returns + 1
+        _write([row], Kind.RETURNED, by, note)
+
+
+def approve(update, by, turn):
+    """Submitted → counted."""
+    with _held([update]) as [row]:
+        _check(refusal(row, by, turn, Kind.APPROVED))
+        _count(row, Counted.APPROVED, timezone.now())
+        _write([row], Kind.APPROVED, by)
+
+
+def count_as_read(update, by, turn, read_as, because):
+    """Submitted → counted after two returns: the sender's words and status stay, the reviewer's
+    reading and the reason stand beside them."""
+    with _held([update]) as [row]:
+        _check(refusal(row, by, turn, Kind.READ_AS))
+        if read_as not in Update.Status or not because.strip():
+            raise ValidationError("Say how you read it, and why.")
+        _count(row, Counted.READ_AS, timezone.now())
+        row.read_as = read_as
+        _write([row], Kind.READ_AS, by, because)
+
+
+def approve_together(turns, by):
+    """Counts several in one go; `turns` is {update id: the turn that was seen}.
+
+    Returns (those counted, {id of the others: why not}).
+    """
+    with _held(Update.objects.filter(pk__in=turns)) as rows:
+        mine = set(Update.objects.reviewable_by(by).filter(pk__in=turns).values_list("pk", flat=1))
+        why = {row.pk: _refusal(row, by, turns[row.pk], Kind.APPROVED, mine) for row in rows}
+        ready, now = [row for row in rows if not why[row.pk]], timezone.now()
+        for row in ready:
+            _count(row, Counted.APPROVED, now)
+        _write(ready, Kind.APPROVED, by)
+    return ready, {pk: reason for pk, reason in why.items() if reason}
+
+
+def count_unreviewed(district, today=None):
+    """Counts what waited longer than the district's `review_days` working days of its place.
+
+    Returns how many. One statement for each calendar; a second run finds nothing left to count.
+    """
+    today, days, counted = today or timezone.localdate(), WorkingDays(district), 0
+    waiting = Update.objects.filter(state=State.SUBMITTED, assignment__place__district=district)
+    for calendar in {None, *(days.branches & days.off.keys())}:
+        since = days.shift(today, -district.review_days, calendar)
+        before = timezone.make_aware(datetime.combine(since, time.min))
+        here = Q(assignment__place=calendar) if calendar else ~Q(assignment__place__in=days.off)
+        counted += _expire(waiting.filter(here, submitted_at__lt=before))
+    return counted
+
+
+def _expire(updates):
+    with transaction.atomic():
+        ids = list(updates.select_for_update(of=("self",)).values_list("pk", flat=True))
+        Update.objects.filter(pk__in=ids).update(
+            state=State.COUNTED,
+            counted_how=Counted.NOT_REVIEWED,
+            counted_at=timezone.now(),
+            turn=F("turn") + 1,
+        )
+        Step.objects.bulk_create(Step(update_id=pk, kind=Kind.COUNTED) for pk in ids)
+    return len(ids)
+
+
+# Who may take which step
+
+
+def refusal_to_submit(update, by):
+    """Why `by` may not send the update, in one sentence; "" where they may. Locks come on top."""
+    if update.author_id != by.pk:
+        return "Only who wrote an update sends it."
+    if update.state not in (State.DRAFT, State.RETURNED) or update.discarded_at:
+        return stands(update)
+    return why_closed(update.assignment)
+
+
+def refusal(update, by, turn, kind):
+    """Why `by` may not take a step (Kind) of a submitted update; "" where they may."""
+    mine = Update.objects.reviewable_by(by).filter(pk=update.pk).values_list("pk", flat=True)
+    return _refusal(update, by, turn, kind, set(mine))
+
+
+def _refusal(update, by, turn, kind, mine):
+    if update.state != State.SUBMITTED:
+        return stands(update)
+    if kind == Kind.TAKEN_BACK:
+        return "" if update.author_id == by.pk else "Only who wrote an update takes it back."
+    if by.pk in (update.author_id, update.entered_for_id):
+        return "Nobody reviews their own update."
+    if update.pk not in mine:
+        return "This plan asks somebody else for review."
+    if update.turn != turn:
+        return "It was taken back and sent again while you read it: read the new words first."
+    if kind == Kind.READ_AS and update.returns < RETURNS_BEFORE_READING:
+        return "Return it first: you may count it with your own reading after the second return."
+    return ""
+
+
+def stands(update):
+    """Where the update stands, and who brought it there: why the step comes too late."""
+    last = update.steps.select_related("by").last()
+    who = f" by {last.by}" if last and last.by else ""
+    when = f" on {long_date(timezone.localtime(last.at))}" if last else ""
+    words = {
+        State.DRAFT: "It is a draft: its author has it",
+        State.SUBMITTED: "It was sent already",
+        State.RETURNED: "It was returned",
+        State.COUNTED: "It was counted",
+    }
+    return f"{words[update.state]}{who}{when}."
+
+
+def seats_of_review(update):
+    """[(place id or None for the whole district, role)]: who is asked to review the update."""
+    plan, place = update.assignment.item.goal.plan, update.assignment.place
+    at = {
+        Plan.Reviewer.PRINCIPAL: place.pk,
+        Plan.Reviewer.OWNER: plan.owner_id,
+        Plan.Reviewer.LIBRARY: None,
+    }
+    if plan.reviewed_by == Plan.Reviewer.LIBRARY and place.side != Side.LIBRARY:
+        return []
+    return [(at[plan.reviewed_by], role) for role in REVIEWERS[plan.reviewed_by]]
+
+
+def reviewers(updates):
+    """{update id: ids of the people who could decide on it today}; never who wrote it.
+
+    Costs one query, whatever the number of updates.
+    """
+    roles = {role for some in REVIEWERS.values() for role in some}
+    districts = {update.assignment.place.district_id for update in updates}
+    holders = defaultdict(set)
+    rows = Position.objects.today().filter(place__district__in=districts, role__in=roles)
+    fields = ("user", "role", "place", "place__district")
+    for user, role, place, district in rows.order_by().values_list(*fields):
+        holders[place, role].add(user)
+        holders[-district, role].add(user)
+    return {
+        update.pk: set().union(
+            *(
+                holders[place or -update.assignment.place.district_id, role]
+                for place, role in seats_of_review(update)
+            )
+        )
+        - {update.author_id, update.entered_for_id}
+        for update in updates
+    }
+
+
+# How a step is written
+
+
+@contextmanager
+def _held(updates):
+    """The rows as they are now, locked until the step is written."""
+    with transaction.atomic():
+        rows = Update.objects.filter(pk__in=[getattr(one, "pk", one) for one in updates])
+        yield list(rows.order_by("pk").select_for_update(of=("self",)).select_related(*ROWS))
+
+
+def _check(why):
+    if why:
+        raise ValidationError(why)
+
+
+def _count(row, how, now):
+    row.state, row.counted_how, row.counted_at = State.COUNTED, how, now
+
+
+CHANGED = "state counted_how counted_at submitted_at read_as returns turn".split()
+
+
+def _write(rows, kind, by, note=""):
+    for row in rows:
+        row.turn += 1
+    Update.objects.bulk_update(rows, CHANGED)
+    Step.objects.bulk_create(Step(update=row, kind=kind, by=by, note=note.strip()) for row in rows)
