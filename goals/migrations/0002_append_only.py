@@ -3,6 +3,7 @@ from django.db import migrations
 # What says who did what is written and read by the site, never changed or deleted by it.
 KEPT = (
     "zones_positionevent",
+    "zones_schoolyearevent",
     "goals_planevent",
     "goals_goalevent",
     "goals_actionitemevent",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Role, Side
-from zones.models import Place, PlaceQuerySet, at, tracked
+from zones.models import Place, PlaceQuerySet, SchoolYear, at, tracked
 
 from .item import ActionItem
 from .plan import Plan, PlanQuerySet
@@ -102,6 +102,14 @@ class Assignment(models.Model):
     )
     starts = models.DateField("from", default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True, editable=False)
+    confirmed_for = models.ForeignKey(
+        SchoolYear,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The last school year for which somebody said that the work goes on.",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -5,13 +5,16 @@ from functools import cache, cached_property
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import Kind, Side
+from zones.formats import long_date
 
+from .history import tracked
 from .people import Position
 from .places import DateRange, District, Place, same_row
 from .scope import DistrictQuerySet
@@ -25,8 +28,10 @@ class SchoolYearQuerySet(DistrictQuerySet):
         return self.filter(starts__lte=day, ends__gte=day)
 
 
+@tracked()
 class SchoolYear(models.Model):
-    """A year of work, usually July 1 to June 30."""
+    """A year of work, usually July 1 to June 30. Two may be open at once; a closed one is kept as
+    it is: it refuses updates and edits."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="school_years")
     starts = models.DateField("first day")
@@ -63,6 +68,23 @@ class SchoolYear(models.Model):
 
     def get_absolute_url(self):
         return reverse("zones:year_detail", args=[self.pk])
+
+    def close(self, on):
+        """Open → closed, once its last day has passed; its periods are locked."""
+        if self.closed_on:
+            raise ValidationError(f"{self} was closed on {long_date(self.closed_on)}.")
+        if on <= self.ends:
+            raise ValidationError(f"{self} runs until {long_date(self.ends)}: close it after that.")
+        self.closed_on = on
+        self.save(update_fields=["closed_on"])
+        self.periods.filter(locked_on=None).update(locked_on=on)
+
+    def reopen(self):
+        """Closed → open again; its periods stay locked until each is opened by itself."""
+        if not self.closed_on:
+            raise ValidationError(f"{self} is open.")
+        self.closed_on = None
+        self.save(update_fields=["closed_on"])
 
 
 class ReportingPeriodQuerySet(DistrictQuerySet):
