@@ -9,6 +9,7 @@ KEPT = (
     "goals_actionitemevent",
     "goals_assignmentevent",
     "goals_updateevent",
+    "goals_evidenceevent",
     "goals_step",
     "goals_comment",
     "goals_amendment",

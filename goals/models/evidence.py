@@ -3,6 +3,7 @@
 import uuid
 from urllib.parse import urlsplit
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -44,8 +45,20 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(update__in=Update.objects.editable_by(user).order_by())
 
 
+SHARING = ("shared_with_district", "shared_with_zone")
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pghistory.AnyChange(*SHARING)),
+    fields=["update", *SHARING],
+    model_name="EvidenceEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+)
 class Evidence(models.Model):
-    """A file or a link that shows what an update says."""
+    """A file or a link that shows what an update says.
+
+    Who shared it with whom is kept as events, without any words of the row.
+    """
 
     update = models.ForeignKey(Update, models.CASCADE, related_name="evidence")
     file = models.FileField(upload_to=evidence_path, blank=True)
