@@ -31,6 +31,13 @@ def secret_key(data):
     return kept.read_text()
 
 
+def site_url(hosts, local):
+    """SITE_URL, else the site's first host name; on this machine the address of `make run`."""
+    here = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}/"
+    found = os.environ.get("SITE_URL") or (here if local else f"https://{hosts[0]}/")
+    return found.rstrip("/") + "/"
+
+
 def mail(url):
     """EMAIL_URL as Django's settings: smtp://user:password@host:587?tls=1; empty: printed."""
     if not url:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.local_time.LocalTime",
     "config.privacy_headers.PrivatePages",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -140,10 +141,12 @@ MFA_TOTP_ISSUER = "Throughline"
 vars().update(environment.mail(os.environ.get("EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Throughline <throughline@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The address in mails that no page asks for, such as reminders.
+SITE_URL = environment.site_url(ALLOWED_HOSTS, LOCAL)
 
 # Language and time
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")
+TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")  # of who holds no seat; see local_time
 USE_TZ = True
 
 # Files. Uploads have no address: every file is served by a view that asks who may see it.

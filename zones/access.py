@@ -83,6 +83,7 @@ class Seat:
     kind: str
     side: str
     district_id: int
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ class Held:
     def sides(self):
         """The (district id, side) pairs this person works on."""
         return {(seat.district_id, seat.side) for seat in self.seats}
+
+    @property
+    def time_zone(self):
+        """The clock this person reads: that of the first seat's district; "" without a seat."""
+        return self.seats[0].time_zone if self.seats else ""
 
     def roles(self):
         return {seat.role for seat in self.seats}

@@ -111,8 +111,8 @@ def test_held_answers_by_role_side_and_kind(school, branch, library_office):
     held = User.objects.get(pk=user.pk).held
 
     assert set(held.seats) == {
-        Seat(school.pk, Role.SPECIALIST, Kind.SCHOOL, Side.SCHOOLS, district),
-        Seat(branch.pk, Role.ZONE_LEAD, Kind.BRANCH, Side.LIBRARY, district),
+        Seat(school.pk, Role.SPECIALIST, Kind.SCHOOL, Side.SCHOOLS, district, "America/New_York"),
+        Seat(branch.pk, Role.ZONE_LEAD, Kind.BRANCH, Side.LIBRARY, district, "America/New_York"),
     }
     assert held.places() == {school.pk, branch.pk}
     assert held.places(Role.ZONE_LEAD) == {branch.pk}

@@ -1,6 +1,8 @@
 """People who sign in, and the positions their rights come from."""
 
+from datetime import date, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -79,16 +81,23 @@ class User(AbstractBaseUser):
 
     @cached_property
     def held(self):
-        """The seats this person holds today, read once for the life of the object."""
-        rows = Position.objects.today().filter(user=self).order_by()
-        fields = (
-            "place_id",
-            "role",
-            "place__kind",
-            "place__side",
-            "place__district_id",
+        """The seats this person holds today, read once for the life of the object.
+
+        Today is the day it is at the seat: where a person works is what tells their time.
+        """
+        now, far = timezone.now(), timedelta(days=2)
+        before, after = now.date() - far, now.date() + far
+        near = Q(starts__lte=after) & (Q(ends=None) | Q(ends__gte=before))
+        rows = Position.objects.filter(near, user=self).order_by("pk")
+        place = ("kind", "side", "district_id", "district__time_zone")
+        fields = ("place_id", "role", *(f"place__{name}" for name in place))
+        return Held(
+            tuple(
+                Seat(*row)
+                for starts, ends, *row in rows.values_list("starts", "ends", *fields)
+                if starts <= timezone.localdate(now, ZoneInfo(row[-1])) <= (ends or date.max)
+            )
         )
-        return Held(tuple(Seat(*row) for row in rows.values_list(*fields)))
 
     @cached_property
     def partners(self):
