@@ -8,23 +8,27 @@ saw, so that nothing is decided twice, and nothing is decided that was not read.
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from zones.access import Kind as PlaceKind
 from zones.access import Side
-from zones.formats import long_date
+from zones.formats import clock, long_date
 from zones.models import Position, WorkingDays
 
 from .locks import locks_of, why_closed
-from .models import REVIEWERS, Plan, Step, Update
+from .models import REVIEWERS, Assignment, Plan, Step, Update
 
 State, Counted, Kind = Update.State, Update.Counted, Step.Kind
 ROWS = "assignment__place", "assignment__item__goal__plan__owner", "author", "entered_for"
 COUNTS_AS = {Kind.APPROVED: Counted.APPROVED, Kind.READ_AS: Counted.READ_AS}
 RETURNS_BEFORE_READING = 2
+NO_WAY_BACK = "It could not be sent again."
+NOT_YOURS = "You do not answer for this work any more."
 
 
 def submit(updates, by, note=""):
@@ -34,8 +38,9 @@ def submit(updates, by, note=""):
     the reviewer. Raises ValidationError with the first reason why not.
     """
     with _held(updates) as rows:
+        mine = _answered_for(rows, by)
         for row in rows:
-            _check(refusal_to_submit(row, by))
+            _check(_refusal_to_submit(row, by, mine))
         if locks := locks_of(rows, by):
             raise ValidationError(next(iter(locks.values())).why)
         now, possible = timezone.now(), reviewers(rows)
@@ -53,8 +58,9 @@ def take_back(update, by):
     """Submitted → draft, by its author: only they read it until it is sent again."""
     with _held([update]) as [row]:
         _check(refusal(row, by, row.turn, Kind.TAKEN_BACK))
-        if locks := locks_of([row], by):
-            raise ValidationError(f"{locks[row.pk].why} It could not be sent again.")
+        locks = locks_of([row], by)
+        if why := _way_back(row, by) or (locks and locks[row.pk].why):
+            raise ValidationError(f"{why} {NO_WAY_BACK}")
         row.state = State.DRAFT
         _write([row], Kind.TAKEN_BACK, by)
 
@@ -65,6 +71,8 @@ def send_back(update, by, turn, note):
         _check(refusal(row, by, turn, Kind.RETURNED))
         if not note.strip():
             raise ValidationError("Say what is missing: a returned update needs a note.")
+        if why := why_closed(row.assignment):
+            raise ValidationError(f"{why} {NO_WAY_BACK}")
         row.state, row.returns = State.RETURNED, row.returns + 1
         _write([row], Kind.RETURNED, by, note)
 
@@ -82,7 +90,7 @@ def count_as_read(update, by, turn, read_as, because):
     reading and the reason stand beside them."""
     with _held([update]) as [row]:
         _check(refusal(row, by, turn, Kind.READ_AS))
-        if read_as not in Update.Status or not because.strip():
+        if read_as not in readings(row.assignment.item) or not because.strip():
             raise ValidationError("Say how you read it, and why.")
         _count(row, Counted.READ_AS, timezone.now())
         row.read_as = read_as
@@ -92,9 +100,9 @@ def count_as_read(update, by, turn, read_as, because):
 def approve_together(turns, by):
     """Counts several in one go; `turns` is {update id: the turn that was seen}.
 
-    Returns (those counted, {id of the others: why not}).
+    Returns (those counted, {id of the others: why not}); of what `by` may not read, nothing.
     """
-    with _held(Update.objects.filter(pk__in=turns)) as rows:
+    with _held(Update.objects.inner_to(by).filter(pk__in=turns).order_by()) as rows:
         mine = set(Update.objects.reviewable_by(by).filter(pk__in=turns).values_list("pk", flat=1))
         why = {row.pk: _refusal(row, by, turns[row.pk], Kind.APPROVED, mine) for row in rows}
         ready, now = [row for row in rows if not why[row.pk]], timezone.now()
@@ -109,12 +117,14 @@ def count_unreviewed(district, today=None):
 
     Returns how many. One statement for each calendar; a second run finds nothing left to count.
     """
-    today, days, counted = today or timezone.localdate(), WorkingDays(district), 0
+    zone, days, counted = ZoneInfo(district.time_zone), WorkingDays(district), 0
+    today = today or timezone.localdate(timezone=zone)
     waiting = Update.objects.filter(state=State.SUBMITTED, assignment__place__district=district)
-    for calendar in {None, *(days.branches & days.off.keys())}:
+    own = days.branches & days.off.keys()
+    for calendar in {None, *own}:
         since = days.shift(today, -district.review_days, calendar)
-        before = timezone.make_aware(datetime.combine(since, time.min))
-        here = Q(assignment__place=calendar) if calendar else ~Q(assignment__place__in=days.off)
+        before = datetime.combine(since, time.min, zone)
+        here = Q(assignment__place=calendar) if calendar else ~Q(assignment__place__in=own)
         counted += _expire(waiting.filter(here, submitted_at__lt=before))
     return counted
 
@@ -137,10 +147,32 @@ def _expire(updates):
 
 def refusal_to_submit(update, by):
     """Why `by` may not send the update, in one sentence; "" where they may. Locks come on top."""
+    return _refusal_to_submit(update, by, _answered_for([update], by))
+
+
+def _refusal_to_submit(update, by, mine):
     if update.author_id != by.pk:
         return "Only who wrote an update sends it."
-    if update.state not in (State.DRAFT, State.RETURNED) or update.discarded_at:
+    if update.state not in (State.DRAFT, State.RETURNED):
         return stands(update)
+    if update.discarded_at:
+        return "It is in the bin: take it out first."
+    if update.assignment_id not in mine:
+        return NOT_YOURS
+    return why_closed(update.assignment)
+
+
+def _answered_for(updates, by):
+    """Ids of those assignments of `updates` for which `by` may send today."""
+    asked = {update.assignment_id for update in updates}
+    mine = Assignment.objects.enterable_by(by).filter(pk__in=asked).order_by()
+    return set(mine.values_list("pk", flat=True))
+
+
+def _way_back(update, by):
+    """Why `by` could not send the update once more; "" where they could."""
+    if update.assignment_id not in _answered_for([update], by):
+        return NOT_YOURS
     return why_closed(update.assignment)
 
 
@@ -166,18 +198,26 @@ def _refusal(update, by, turn, kind, mine):
     return ""
 
 
+def readings(item):
+    """The statuses a reviewer may read an update of `item` as: ongoing work is never complete."""
+    done = {Update.Status.COMPLETE} if item.ongoing else ()
+    return [status for status in Update.Status if status not in done]
+
+
 def stands(update):
     """Where the update stands, and who brought it there: why the step comes too late."""
     last = update.steps.select_related("by").last()
-    who = f" by {last.by}" if last and last.by else ""
-    when = f" on {long_date(timezone.localtime(last.at))}" if last else ""
+    if not last:
+        return "It is a draft: its author has it."
+    who = f" by {last.by}" if last.by else ""
     words = {
-        State.DRAFT: "It is a draft: its author has it",
+        State.DRAFT: "It was taken back",
         State.SUBMITTED: "It was sent already",
         State.RETURNED: "It was returned",
         State.COUNTED: "It was counted",
     }
-    return f"{words[update.state]}{who}{when}."
+    moment = timezone.localtime(last.at)
+    return f"{words[update.state]}{who} on {long_date(moment)} at {clock(moment)}."
 
 
 def seats_of_review(update):
@@ -189,6 +229,8 @@ def seats_of_review(update):
         Plan.Reviewer.LIBRARY: None,
     }
     if plan.reviewed_by == Plan.Reviewer.LIBRARY and place.side != Side.LIBRARY:
+        return []
+    if plan.reviewed_by == Plan.Reviewer.PRINCIPAL and place.kind != PlaceKind.SCHOOL:
         return []
     return [(at[plan.reviewed_by], role) for role in REVIEWERS[plan.reviewed_by]]
 
@@ -202,6 +244,7 @@ def reviewers(updates):
     districts = {update.assignment.place.district_id for update in updates}
     holders = defaultdict(set)
     rows = Position.objects.today().filter(place__district__in=districts, role__in=roles)
+    rows = rows.filter(user__is_active=True)
     fields = ("user", "role", "place", "place__district")
     for user, role, place, district in rows.order_by().values_list(*fields):
         holders[place, role].add(user)

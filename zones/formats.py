@@ -17,6 +17,11 @@ def short_date(day):
     return f"{SHORT[day.month - 1]} {day.day}" if day else ""
 
 
+def clock(moment):
+    """3:05 pm"""
+    return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
+
+
 def defused(text):
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -49,14 +49,15 @@ class AssignmentQuerySet(models.QuerySet):
     @staticmethod
     def inner_to(user, path=""):
         """Q: work whose waiting and returned updates, notes and comments this person reads: the
-        seat's, the principal's, the office's that owns the plan, the library's lead's."""
+        seat's, the principal's, the office's that owns the plan, the library's lead's (of what the
+        library owns, and of plans that ask their review)."""
         held = user.held
         owner, place = f"{path}{PLAN}owner", f"{path}place__"
         return (
             seats_held(held, path)
             | at(path, place__in=held.places(Role.PRINCIPAL))
             | Q(**{f"{owner}__in": held.places(*OFFICE_ROLES)})
-            | at(f"{owner}__", side=Side.LIBRARY)
+            | (at(f"{owner}__", side=Side.LIBRARY) | Q(**{f"{path}{PLAN}reviewed_by": "library"}))
             & at(place, side=Side.LIBRARY, district__in=held.districts(Role.LIBRARY_ADMIN))
         )
 
