@@ -45,8 +45,7 @@ def lock_of(district, day, user):
     if period and Unlock.objects.in_force().filter(user=user, period=period).exists():
         return None
     if year:
-        why = f"The school year {year} was closed on {long_date(year.closed_on)}."
-        return Lock(f"{why} What comes late goes through the data steward.", period)
+        return Lock(f"{year.why_closed()} What comes late goes through the data steward.", period)
     since = long_date(period.locked_on)
     span = f"{long_date(period.starts)} to {long_date(period.ends)}"
     return Lock(f"The {period.name} period, {span}, is locked since {since}.", period)

@@ -19,6 +19,7 @@ from .views import (
     serves,
     update,
     work,
+    years,
 )
 
 app_name = "goals"
@@ -33,6 +34,11 @@ urlpatterns = [
     path("items/<int:pk>/", item.item_detail, name="item_detail"),
     path("assignments/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
     path("assignments/<int:pk>/log/", update.update_create, name="update_create"),
+    # A school year opens and closes
+    path("years/<int:pk>/plans/", years.year_plans, name="year_plans"),
+    path("plans/<int:pk>/confirm/", years.plan_confirm, name="plan_confirm"),
+    path("years/<int:pk>/close/", years.year_close, name="year_close"),
+    path("years/<int:pk>/reopen/", years.year_reopen, name="year_reopen"),
     # Bringing a printed plan in
     path("plans/import/", plan_import.plan_import, name="plan_import"),
     path("plans/import/<int:pk>/", plan_import.plan_import_preview, name="plan_import_preview"),

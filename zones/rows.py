@@ -219,6 +219,7 @@ def year_rows(years):
             "name": year.name,
             "days": f"{long_date(year.starts)} to {long_date(year.ends)}",
             "current": year.starts <= today <= year.ends,
+            "closed": bool(year.closed_on),
             "periods": "; ".join(names.get(year.pk, ())),
         }
         for year in years

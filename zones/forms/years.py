@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zones.access import Role
 from zones.days import day_lines, read_days
@@ -56,6 +56,16 @@ class SchoolYearForm(OwnedForm):
             if inside.count() < self.instance.periods.count():
                 self.add_error(None, "A reporting period lies outside these days: move it first.")
         return data
+
+    def opened(self):
+        """Valid and saved; a year that somebody opened at the same moment is an error."""
+        if not self.is_valid():
+            return False
+        try:
+            self.save()
+        except IntegrityError:
+            self.add_error(None, "Another school year has some of these days.")
+        return not self.errors
 
     @transaction.atomic
     def save(self):

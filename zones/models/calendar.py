@@ -69,10 +69,16 @@ class SchoolYear(models.Model):
     def get_absolute_url(self):
         return reverse("zones:year_detail", args=[self.pk])
 
+    def why_closed(self):
+        """Why the year takes nothing any more, in one sentence; "" while it is open."""
+        if not self.closed_on:
+            return ""
+        return f"The school year {self} was closed on {long_date(self.closed_on)}."
+
     def close(self, on):
         """Open → closed, once its last day has passed; its periods are locked."""
         if self.closed_on:
-            raise ValidationError(f"{self} was closed on {long_date(self.closed_on)}.")
+            raise ValidationError(self.why_closed())
         if on <= self.ends:
             raise ValidationError(f"{self} runs until {long_date(self.ends)}: close it after that.")
         self.closed_on = on

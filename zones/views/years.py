@@ -1,11 +1,13 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from zones.access import Role, role_required
+from zones.access import PLAN_ROLES, Role, role_required
 from zones.chosen import YEAR_KEY
 from zones.forms.years import DaysOffForm, PeriodForm, SchoolYearForm
 from zones.models import Place, ReportingPeriod, SchoolYear
@@ -25,12 +27,16 @@ def year_list(request):
 def year_detail(request, pk):
     year = get_object_or_404(SchoolYear.objects.visible_to(request.user), pk=pk)
     days, branches = calendars(year, request.user)
+    steward = year.district_id in request.user.held.districts(Role.DATA_STEWARD)
     page = {
         "year": year,
         "periods": period_rows(year),
         "days": days,
         "branches": branches,
-        "may_edit": year.district_id in request.user.held.districts(Role.DATA_STEWARD),
+        "may_edit": steward,
+        "may_change": steward and not year.closed_on,
+        "may_confirm": request.user.held.has(*PLAN_ROLES, Role.DATA_STEWARD) and not year.closed_on,
+        "is_over": year.ends < timezone.localdate(),
     }
     return render(request, "zones/year_detail.html", page)
 
@@ -38,15 +44,15 @@ def year_detail(request, pk):
 @role_required(Role.DATA_STEWARD)
 def year_create(request):
     form = SchoolYearForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        year = form.save()
-        messages.success(request, f"{year} was added.")
-        return redirect(year)
+    if form.opened():
+        year = form.instance
+        messages.success(request, f"{year} is open. Confirm the work that goes on in it.")
+        return redirect(f"/years/{year.pk}/plans/")
     return render(request, "zones/year_form.html", {"form": form})
 
 
 def year_edit(request, pk):
-    year = load_to_edit(SchoolYear.objects, request.user, pk)
+    year = _load_open(request, pk)
     name = year.name
     form = SchoolYearForm(request.POST or None, instance=year, user=request.user)
     if form.is_valid():
@@ -56,7 +62,7 @@ def year_edit(request, pk):
 
 
 def period_create(request, pk):
-    year = load_to_edit(SchoolYear.objects, request.user, pk)
+    year = _load_open(request, pk)
     form = PeriodForm(request.POST or None, instance=ReportingPeriod(school_year=year))
     if form.is_valid():
         messages.success(request, f"{form.save().name} was added.")
@@ -67,6 +73,7 @@ def period_create(request, pk):
 def period_edit(request, pk):
     periods = ReportingPeriod.objects.select_related("school_year")
     period = load_to_edit(periods, request.user, pk)
+    _refuse_closed(period.school_year)
     page = {"year": period.school_year, "name": period.name}
     form = PeriodForm(request.POST or None, instance=period)
     if form.is_valid():
@@ -76,7 +83,7 @@ def period_edit(request, pk):
 
 
 def days_off_edit(request, pk):
-    year, branch = load_to_edit(SchoolYear.objects, request.user, pk), None
+    year, branch = _load_open(request, pk), None
     branches = Place.objects.branches().filter(district=year.district_id)
     if request.GET.get("branch"):
         wanted = request.GET["branch"]
@@ -88,6 +95,17 @@ def days_off_edit(request, pk):
         return redirect(year)
     page = {"form": form, "year": year, "branch": branch, "branches": list(branches)}
     return render(request, "zones/days_off_form.html", page)
+
+
+def _load_open(request, pk):
+    year = load_to_edit(SchoolYear.objects, request.user, pk)
+    _refuse_closed(year)
+    return year
+
+
+def _refuse_closed(year):
+    if year.closed_on:
+        raise PermissionDenied(f"{year.why_closed()} It stays as it was.")
 
 
 @require_POST
