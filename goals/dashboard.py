@@ -32,6 +32,7 @@ def dashboard(context, rows):
         "grid_head": head,
         "grid_body": body,
         "grid_tells": any(row.bucket for row in rows),
+        "grid_waits": any(row.waits for row in rows),
         "silent": silent(rows, scene, base),
         "standing": standing(rows, scene, base),
         "unassigned": unassigned(scene),

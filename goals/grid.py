@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from goals.charts import SHAPES
 from goals.forms.plan_filter import KINDS, LEVELS
+from goals.marks import WAITS
 from goals.models import Update
 from goals.reports import NOT_STARTED, Tally, grouped, name
 from goals.status import Reason, Reporting
@@ -20,6 +21,7 @@ MARKS = {
     Reporting.NOT_REPORTING: " r-none",
     Reporting.NOT_ASKED: " r-na",
 }
+WAITING = {Update.State.SUBMITTED: " w-sent", Update.State.RETURNED: " w-back"}
 G = mark_safe(' class="g"')
 NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
 
@@ -75,7 +77,7 @@ def _head(columns, goals):
 
 
 def _line(place, rows, columns, address, tells):
-    cells = {row.item: (row.status, row.bucket, row.reason if row.bucket else "") for row in rows}
+    cells = {row.item: (row.status, row.bucket, row.reason, row.waits) for row in rows}
     start = format_html(
         '<tr><th scope="row"><a href="{}{}">{}</a></th>',
         address,
@@ -93,20 +95,9 @@ def _line(place, rows, columns, address, tells):
 
 
 @cache
-def cell(status, bucket, reason, first):
+def cell(status, bucket, reason, waits, first):
     """One cell: at most a few hundred kinds of them exist."""
-    shape, word = SHAPES[status], Update.Status(status).label
-    if bucket == Reporting.NOT_ASKED and status == NOT_STARTED:
-        shape, mark = "na", ""
-    else:
-        mark = MARKS.get(bucket, "")
-    words, title = word, ""
-    if bucket == Reporting.NOT_ASKED:
-        title = f"Not asked: {Reason(reason).label}"
-        words = f"{word}. {title}"
-    elif bucket in MARKS:
-        title = Reporting(bucket).label
-        words = f"{word}. {title}"
+    shape, mark, words, title = look(status, bucket, reason, waits)
     return format_html(
         '<td class="{}{}{}"{}><span class="visually-hidden">{}</span></td>',
         shape,
@@ -115,6 +106,21 @@ def cell(status, bucket, reason, first):
         format_html(' title="{}"', title) if title else "",
         words,
     )
+
+
+def look(status, bucket, reason, waits):
+    """(shape, marks, hidden words, title): the last known status, whether it counts yet, and
+    beside it the reporting."""
+    shape, mark = SHAPES[status], MARKS.get(bucket, "")
+    title = [Reporting(WAITS[waits]).label] if waits else []
+    if bucket == Reporting.NOT_ASKED:
+        title.append(f"Not asked: {Reason(reason).label}")
+    elif bucket in MARKS:
+        title.append(Reporting(bucket).label)
+    if bucket == Reporting.NOT_ASKED and status == NOT_STARTED:
+        shape, mark = "na", ""
+    words = ". ".join([Update.Status(status).label, *title])
+    return shape, mark + WAITING.get(waits, ""), words, ". ".join(title)
 
 
 def due_words(rows):

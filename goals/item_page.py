@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from goals.marks import reporting_mark, status_mark
+from goals.marks import reporting_mark, status_mark, waits_mark
 from goals.models import Assignment, Serves
 from goals.status import Reason, Reporting, with_reporting, with_status
 from goals.thread import goals_above, heading
@@ -54,7 +54,7 @@ def place_rows(assignments, period, user):
     """
     found = with_status(assignments.filter(ended_on=None), user)
     if period:
-        found = with_reporting(found, period)
+        found = with_reporting(found, period, user=user)
     fields = ["pk", "place", "place__name", "reports", "status", "latest"]
     fields += ["reporting", "reason"] if period else []
     rows = list(found.order_by("place__name").values(*fields))
@@ -77,6 +77,7 @@ def _place_row(row, period, open_to, mine):
         "url": f"/assignments/{row['pk']}/",
         "log": f"/assignments/{row['pk']}/log/" if mine else "",
         "status": status_mark(row["status"]),
+        "waits": waits_mark(latest["state"]) if latest else "",
         "reporting": reporting_mark(row["reporting"]) if period and open_to else "",
         "reason": Reason(row["reason"]).label
         if period and open_to and row["reporting"] == Reporting.NOT_ASKED

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 
 from goals.forms.plan_filter import LEVELS
-from goals.marks import reporting_mark, status_mark
+from goals.marks import WAITS, reporting_mark, status_mark, waits_mark
 from goals.models import Update
 from goals.reports import name
 from goals.status import Reason, Reporting
@@ -22,6 +22,7 @@ class Line(NamedTuple):
     item: str
     item_url: str
     status: str
+    waits: str
     last: str
     text: str
     update_url: str
@@ -49,6 +50,7 @@ def _line(row, scene, last):
         item.label or shortened(item.text),
         f"/items/{row.item}/",
         status_mark(row.status),
+        waits_mark(row.waits),
         short_date(last[0]) if last else "",
         last[1] if last else "",
         f"/updates/{row.update}/" if last else "",
@@ -69,6 +71,13 @@ def reporting_words(row):
     return format_html('{} <span class="muted">{}</span>', mark, words)
 
 
+def waits_words(row):
+    """For a file: whether the status waits for review, or its update was returned."""
+    if not row.waits:
+        return ""
+    return "Returned" if WAITS[row.waits] == Reporting.RETURNED else "Yes"
+
+
 def shortened(text, length=90):
     """The plan's words, cut at a space where they are long."""
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
@@ -81,6 +90,7 @@ HEADER = (
     "Item",
     "The plan's words",
     "Status",
+    "Waiting for review",
     "Last update",
     "What happened",
     "Reporting",
@@ -103,6 +113,7 @@ def _cells(row, scene, goals, last):
         item.number,
         item.text,
         Update.Status(row.status).label,
+        waits_words(row),
         date.fromisoformat(row.last) if row.last else "",
         last[1] if last else "",
         Reporting(row.reporting).label if row.reporting else "",

@@ -28,6 +28,8 @@ REPORTING_ICONS = {
     Reporting.WAITING: "send",
     Reporting.RETURNED: "arrow-return-left",
 }
+# What is said inside the work of the last update sent, while it does not count.
+WAITS = {Update.State.SUBMITTED: Reporting.WAITING, Update.State.RETURNED: Reporting.RETURNED}
 STATE_ICONS = {
     Update.State.DRAFT: "pencil",
     Update.State.SUBMITTED: "send",
@@ -54,6 +56,12 @@ def reporting_mark(code):
 def state_mark(code):
     """The outlined label of a code of Update.State."""
     return _icon("wf", STATE_ICONS[code], Update.State(code).label)
+
+
+@cache
+def waits_mark(state):
+    """Beside a status that does not count yet: that it waits for review, or was returned."""
+    return reporting_mark(WAITS[state]) if state in WAITS else ""
 
 
 def _shape(shape, word):

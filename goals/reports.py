@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, F, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     status: str
     last: str  # the day of the last update, as 2025-11-12; "" without one
     update: int  # its id, or 0
-    waits: bool  # sent, and not counted yet: only told inside the work
+    waits: str  # submitted or returned, where it does not count yet: only told inside the work
     reporting: str
     reason: str
     bucket: str  # sent, open, not_reporting or not_asked
@@ -169,7 +169,7 @@ def report(assignments, user, period):
     if not period:
         return [_row(*values) for values in rows.values_list(*columns)]
     days, late = period.working_days, _lateness(period)
-    rows = with_reason(rows, period).annotate(sent=came_in(period))
+    rows = with_reason(rows, period).annotate(sent=came_in(period, F("inner")))
     return [
         _row(*values, reason, reporting_of(sent, reason, due <= late(days.key(seat))))
         for *values, reason, sent, due, seat in rows.values_list(
@@ -197,7 +197,7 @@ def _row(pk, plan, goal, item, place, last, told, reason="", reporting=""):
         reporting = reason = ""
     day, status, update, state = last.split() if last else ("", NOT_STARTED, 0, "")
     bucket = NOT_ASKED if reason else "sent" if reporting in SENT else reporting
-    waits = state in ("submitted", "returned")
+    waits = state if state != "counted" else ""
     where = (pk, plan, goal, item, place)
     return Row(*where, status, day, int(update), waits, reporting, reason, bucket)
 

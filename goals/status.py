@@ -37,7 +37,8 @@ COMPLETE_BEFORE = """SELECT status = 'complete' FROM goals_update
 CAME_IN = """COALESCE(
     (SELECT 'in' FROM goals_update WHERE assignment_id = {assignment}
         AND happened_on BETWEEN {first_day} AND {last_day} AND state = 'counted' LIMIT 1),
-    (SELECT CASE state WHEN 'submitted' THEN 'waiting' ELSE 'returned' END FROM goals_update
+    (SELECT CASE WHEN state = 'returned' AND {inner} THEN 'returned' ELSE 'waiting' END
+        FROM goals_update
         WHERE assignment_id = {assignment} AND happened_on BETWEEN {first_day} AND {last_day}
         AND state IN ('submitted', 'returned') ORDER BY state DESC LIMIT 1))"""
 # An item's own date, where it lies in the period; else the period's.
@@ -123,7 +124,7 @@ def last_sent():
     return Written(LAST_SENT, models.CharField(), assignment=F("pk"), inner=F("inner"))
 
 
-def with_reporting(assignments, period, today=None):
+def with_reporting(assignments, period, today=None, user=None):
     """Adds `reporting` (code of Reporting) and `reason` (code of Reason, "" where one is owed).
 
     `period` is a ReportingPeriod, `today` the day the question is asked (default: today). Where an
@@ -136,7 +137,8 @@ def with_reporting(assignments, period, today=None):
         When(due__lte=_late_by_calendar(period, today), then=Value(Reporting.NOT_REPORTING)),
         default=Value(Reporting.OPEN),
     )
-    return with_reason(assignments, period).annotate(reporting=Coalesce(came_in(period), asked))
+    sent = came_in(period, inner(user) if user else None)
+    return with_reason(assignments, period).annotate(reporting=Coalesce(sent, asked))
 
 
 def with_reason(assignments, period):
@@ -160,10 +162,20 @@ def reporting_of(sent, reason, late):
     return Reporting.NOT_REPORTING if late else Reporting.OPEN
 
 
-def came_in(period):
-    """Code of Reporting for what came in during the period; null where nothing did."""
-    first, last = Value(period.starts), Value(period.ends)
-    return Written(CAME_IN, models.CharField(), assignment=F("pk"), first_day=first, last_day=last)
+def came_in(period, inner=None):
+    """Code of Reporting for what came in during the period; null where nothing did.
+
+    What was returned is told inside the work (`inner`; default: everywhere); others read that it
+    waits for review.
+    """
+    return Written(
+        CAME_IN,
+        models.CharField(),
+        assignment=F("pk"),
+        inner=inner or Value(True),
+        first_day=Value(period.starts),
+        last_day=Value(period.ends),
+    )
 
 
 def _late_by_calendar(period, today):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,9 +10,12 @@ from tests.factories import (
     GoalFactory,
     PlanFactory,
     PositionFactory,
+    ReportingPeriodFactory,
+    SchoolYearFactory,
     UpdateFactory,
 )
 from tests.goals.importing import SMALL, START
+from tests.goals.owing import DUE, LAST_SUMMER
 
 
 @pytest.fixture
@@ -72,3 +75,27 @@ def theirs(item, other_school):
         assignment=row, author=author, status="off_track", happened_on=before, text="Too few books."
     )
     return row
+
+
+# A school whose specialist owes an update in a winter period of fixed dates: see tests/goals/owing.
+
+
+@pytest.fixture
+def winter(district):
+    year = SchoolYearFactory(district=district, starts=LAST_SUMMER, ends=date(2026, 6, 30))
+    return ReportingPeriodFactory(
+        school_year=year, starts=date(2026, 1, 5), due_on=DUE, ends=date(2026, 3, 31)
+    )
+
+
+@pytest.fixture
+def seat(school):
+    """Somebody holds the specialist's seat at the school since last summer."""
+    return PositionFactory(place=school, starts=LAST_SUMMER)
+
+
+@pytest.fixture
+def asked(office, school, seat):
+    """One assignment that owes an update in the winter period."""
+    plan = PlanFactory(owner=office, starts=LAST_SUMMER, ends=date(2026, 6, 30))
+    return AssignmentFactory(item__goal__plan=plan, place=school)

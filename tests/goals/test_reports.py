@@ -112,13 +112,19 @@ def test_the_csv_holds_the_rows_of_the_page(client, item, mine, theirs, late_per
 
     before = str(timezone.localdate() - timedelta(days=40))
     head = ["Place", "Kind of place", "Goal", "Item", "The plan's words", "Status"]
-    head += ["Last update", "What happened", "Reporting", "Why nothing is asked"]
+    head += [
+        "Waiting for review",
+        "Last update",
+        "What happened",
+        "Reporting",
+        "Why nothing is asked",
+    ]
     words = ["Elementary schools", "Goal One", "1.1", "Read <aloud> daily."]
     today = str(timezone.localdate())
     assert lines(response) == [
         head,
-        ["Juniper School", *words, "On track", today, "Read on six days.", "In", ""],
-        ["Oak School", *words, "Off track", before, "Too few books.", "Not reporting", ""],
+        ["Juniper School", *words, "On track", "", today, "Read on six days.", "In", ""],
+        ["Oak School", *words, "Off track", "", before, "Too few books.", "Not reporting", ""],
     ]
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert response.content.count(b"\r\n") == 3
@@ -141,7 +147,7 @@ def test_a_viewers_file_names_no_person_and_not_who_reports(
 ):
     response = export(client, viewer, item.goal.plan, "csv")
 
-    assert [line[5:6] + line[8:] for line in lines(response)[1:]] == [
+    assert [line[5:6] + line[9:] for line in lines(response)[1:]] == [
         ["On track", "", ""],
         ["Off track", "", ""],
     ]
@@ -161,8 +167,8 @@ def test_a_formula_typed_into_an_update_is_text_in_both_files(
     rows = lines(export(client, supervisor, item.goal.plan, "csv"))
     book = load_workbook(io.BytesIO(export(client, supervisor, item.goal.plan, "xlsx").content))
 
-    assert rows[1][7] == '\'=HYPERLINK("http://example.org")'
-    cell = book["Report"]["H2"]
+    assert rows[1][8] == '\'=HYPERLINK("http://example.org")'
+    cell = book["Report"]["I2"]
     assert (cell.value, cell.data_type) == ('\'=HYPERLINK("http://example.org")', "s")
 
 
@@ -180,7 +186,7 @@ def test_the_xlsx_keeps_numbers_of_items_as_text_and_says_what_it_is(
         ("Juniper School", "Elementary schools", "Goal One", "1.1"),
     ]
     assert sheet["D2"].data_type == "s"
-    assert sheet["G2"].is_date
+    assert sheet["H2"].is_date
     made = notes.pop("Made on")
     assert made.startswith(f"{timezone.localdate():%B}")
     assert notes == {

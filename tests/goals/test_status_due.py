@@ -10,19 +10,8 @@ from tests.factories import (
     AssignmentFactory,
     PlanFactory,
     PositionFactory,
-    ReportingPeriodFactory,
-    SchoolYearFactory,
 )
-
-DUE = date(2026, 2, 6)
-
-
-@pytest.fixture
-def winter(district):
-    year = SchoolYearFactory(district=district, starts=date(2025, 7, 1), ends=date(2026, 6, 30))
-    return ReportingPeriodFactory(
-        school_year=year, starts=date(2026, 1, 5), due_on=DUE, ends=date(2026, 3, 31)
-    )
+from tests.goals.owing import DUE
 
 
 @pytest.fixture
