@@ -174,6 +174,9 @@ class Update(models.Model):
                 name="update_latest",
             ),
             models.Index(fields=["author", "-created_at"], name="update_author"),
+            models.Index(
+                fields=["submitted_at"], condition=Q(state="submitted"), name="update_waiting"
+            ),
             GinIndex(SearchVector("text", config="english"), name="update_search"),
         ]
         constraints = [

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals import review
+from goals.locks import why_closed
 from goals.models import Plan, Update
 from tests.factories import AssignmentFactory, PlanFactory, PositionFactory, UpdateFactory
 from zones.access import Role
@@ -200,7 +201,7 @@ def test_what_could_not_be_sent_again_is_neither_taken_back_nor_returned(draft, 
     update = brought_to("submitted", draft, people)
     plan = update.assignment.item.goal.plan
     plan.close(timezone.localdate())
-    why = f"The plan “{plan}” is closed. It could not be sent again."
+    why = f"{why_closed(update.assignment)} It could not be sent again."
 
     said = {
         verb: answer(verb, update, people[by])
