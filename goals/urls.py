@@ -77,4 +77,5 @@ urlpatterns = [
     path("serves/<int:pk>/remove/", serves.serves_remove, name="serves_remove"),
     path("assignments/<int:pk>/edit/", assign.assignment_edit, name="assignment_edit"),
     path("assignments/<int:pk>/end/", assign.assignment_end, name="assignment_end"),
+    path("assignments/<int:pk>/reopen/", assign.assignment_reopen, name="assignment_reopen"),
 ]

@@ -7,7 +7,15 @@ from django.utils import timezone
 from .access import Kind, Role, Side
 from .days import day_lines
 from .formats import long_date, short_date
-from .models import DayOff, Place, Position, ReportingPeriod, Zone, ZoneMembership
+from .models import (
+    DayOff,
+    Place,
+    Position,
+    ReportingPeriod,
+    Zone,
+    ZoneMembership,
+    may_undo,
+)
 
 LEVELS = dict(Place.Level.choices)
 ROLES = dict(Role.choices)
@@ -196,6 +204,7 @@ def _position(pk, user, name, place, place_name, role, starts, ends, left, back,
         "away": away_note(left, back, today),
         "is_away": away or bool(left and left > today),
         "past": bool(ends and ends < today),
+        "may_undo": bool(ends and may_undo(ends)),
         "later": starts > today,
     }
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("positions/<int:pk>/end/", positions.position_end, name="position_end"),
     path("positions/<int:pk>/away/", positions.position_away, name="position_away"),
     path("positions/<int:pk>/back/", positions.position_back, name="position_back"),
+    path("positions/<int:pk>/reopen/", positions.position_reopen, name="position_reopen"),
     path("positions/<int:pk>/remove/", positions.position_remove, name="position_remove"),
     path("years/", years.year_list, name="year_list"),
     path("years/new/", years.year_create, name="year_create"),

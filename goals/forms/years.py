@@ -15,7 +15,7 @@ class CloseYearForm(forms.Form):
         label="Close with the year",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A plan left open goes on asking for nothing after its last day.",
+        help_text="A plan left open asks for nothing after its last day; its words can be changed.",
     )
 
     def __init__(self, *args, year, **kwargs):

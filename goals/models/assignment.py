@@ -1,12 +1,13 @@
 """Assignments: an action item at one place, and the seat that answers for it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Role, Side
-from zones.models import Place, PlaceQuerySet, SchoolYear, at, tracked
+from zones.models import UNDO_DAYS, Place, PlaceQuerySet, SchoolYear, at, may_undo, tracked
 
 from .item import ActionItem
 from .plan import Plan, PlanQuerySet
@@ -159,4 +160,12 @@ class Assignment(models.Model):
     def end(self):
         """No longer asked of the place; what was logged stays."""
         self.ended_on = timezone.localdate()
+        self.save(update_fields=["ended_on"])
+
+    def reopen(self):
+        """The end is undone, for a month, unless the place was given the work anew."""
+        if not self.ended_on or not may_undo(self.ended_on):
+            raise ValidationError(f"An end is undone within {UNDO_DAYS} days. Assign it again.")
+        self.ended_on = None
+        self.validate_constraints()
         self.save(update_fields=["ended_on"])

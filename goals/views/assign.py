@@ -1,7 +1,7 @@
 """Giving items of a plan to places, with the load shown first; changing and ending one place's."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -83,6 +83,21 @@ def assignment_end(request, pk):
     place = assignment.place.short_name
     messages.success(request, f"No longer asked of {place}. What was logged stays.")
     return redirect(assignment.item)
+
+
+@require_POST
+def assignment_reopen(request, pk):
+    rows = Assignment.objects.visible_to(request.user).select_related(*SELECT)
+    assignment = get_object_or_404(rows, pk=pk)
+    plan = assignment.item.goal.plan
+    if not Plan.objects.editable_by(request.user).adopted().filter(pk=plan.pk).exists():
+        raise PermissionDenied("Only those who write the plan, while it runs, give work back.")
+    try:
+        assignment.reopen()
+        messages.success(request, f"Asked of {assignment.place.short_name} again.")
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(assignment)
 
 
 def _load(request, pk):

@@ -9,7 +9,7 @@ from goals.models import Assignment, Plan, Update
 from goals.thread import UP, thread
 from goals.update_log import rows_of
 from zones.chosen import chosen_period
-from zones.models import Position
+from zones.models import Position, may_undo
 
 SHOWN = 30
 
@@ -31,6 +31,7 @@ def assignment_detail(request, pk):
         "updates": rows_of(updates.newest_first()[:SHOWN], user),
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),
+        "may_undo": bool(assignment.ended_on and may_undo(assignment.ended_on)),
         "may_edit": Plan.objects.editable_by(user).filter(goals__items=assignment.item).exists(),
     }
     return render(request, "goals/assignment_detail.html", context)

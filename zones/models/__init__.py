@@ -2,13 +2,14 @@
 
 from .calendar import DayOff, ReportingPeriod, SchoolYear, WorkingDays
 from .draft import Draft
-from .history import tracked
+from .history import UNDO_DAYS, may_undo, tracked
 from .people import Position, User
 from .places import District, Place, PlaceQuerySet, Zone, ZoneMembership, on_day
 from .scope import DistrictQuerySet, ScopedQuerySet, at
 from .upload import Upload
 
 __all__ = [
+    "UNDO_DAYS",
     "DayOff",
     "District",
     "DistrictQuerySet",
@@ -25,6 +26,7 @@ __all__ = [
     "Zone",
     "ZoneMembership",
     "at",
+    "may_undo",
     "on_day",
     "tracked",
 ]

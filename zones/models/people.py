@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from zones.access import SEATS, Held, Role, Seat
 
-from .history import tracked
+from .history import UNDO_DAYS, may_undo, tracked
 from .places import Place, on_day
 from .scope import ScopedQuerySet
 
@@ -187,6 +187,14 @@ class Position(models.Model):
     def end(self, on):
         """The last day of the position; it stays on record."""
         self.ends = max(on, self.starts)
+        self.save(update_fields=["ends"])
+
+    def reopen(self):
+        """The end is undone, for a month; then a new position says it better."""
+        if not self.ends or not may_undo(self.ends):
+            raise ValidationError(f"An end is undone within {UNDO_DAYS} days. Add a position.")
+        self.ends = None
+        self.validate_constraints()
         self.save(update_fields=["ends"])
 
     def mark_away(self, starts, until=None):

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -48,6 +49,17 @@ def position_back(request, pk):
     position = load_to_edit(with_names(), request.user, pk)
     position.mark_back()
     messages.success(request, f"{position.user} is back as {position}.")
+    return redirect(position.user)
+
+
+@require_POST
+def position_reopen(request, pk):
+    position = load_to_edit(with_names(), request.user, pk)
+    try:
+        position.reopen()
+        messages.success(request, f"{position.user} is {position} again, as if it had not ended.")
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return redirect(position.user)
 
 
