@@ -2,6 +2,7 @@
 # test  all tests, browser tests included
 # check style, templates, deployment settings, missing migrations
 # bench the benchmarks: ratios measured side by side
+# pictures  the pictures of docs/, made by the browser tests
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
@@ -13,7 +14,7 @@ DEV := .venv/installed-$(call digest,requirements-dev.txt)
 # A site with its own address, as `check --deploy` means it.
 PRODUCTION := env -u DEBUG -u THROUGHLINE_DEMO ALLOWED_HOSTS=throughline.example EMAIL_URL=smtp://mail.example
 
-.PHONY: run test check bench browser
+.PHONY: run test check bench pictures browser
 .DEFAULT_GOAL := run
 
 run: $(if $(wildcard $(DEV)),,$(RUN))
@@ -34,6 +35,9 @@ bench: $(DEV)
 	  [ -e "$$file" ] || { echo "There is no benchmark yet."; break; }; \
 	  $(PYTHON) -m "bench.$$(basename "$$file" .py)" || exit; \
 	done
+
+pictures: $(DEV) browser
+	@PICTURES=docs/images $(PYTHON) -m pytest -n0 -q tests/browser -k cycle
 
 $(RUN): ; @bash .ci/install requirements.txt && touch $@
 $(DEV): ; @bash .ci/install requirements-dev.txt && touch $@

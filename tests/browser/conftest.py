@@ -63,6 +63,17 @@ def sign_in(client, live_server):
 
 
 @pytest.fixture
+def picture():
+    """`picture(page, name)`: the page as the guides show it; kept where PICTURES names a folder."""
+
+    def picture(page, name):
+        if folder := os.environ.get("PICTURES"):
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return picture
+
+
+@pytest.fixture
 def axe():
     """`assert axe(page) == []`: the accessibility problems of the page as it stands."""
 
