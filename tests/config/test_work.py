@@ -1,9 +1,12 @@
+from threading import Event
+
 import pytest
 from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.management.commands.work import ALIVE, requeue_orphans
+from config.management.commands.work import ALIVE, keep_time, requeue_orphans
+from tests.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +42,14 @@ def test_the_task_of_a_living_worker_is_left_alone():
     life.close()
     task.refresh_from_db()
     assert task.status == TaskResultStatus.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_puts_the_rounds_into_the_queue_and_stops_when_asked():
+    DistrictFactory()
+    stop = Event()
+    stop.set()
+
+    keep_time(stop)
+
+    assert [row.task_path for row in DBTaskResult.objects.all()] == ["goals.tasks.district_round"]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from goals.models import PlanImport
+from goals.models import Plan, PlanImport
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
 )
 from tests.goals.importing import SMALL, START
 from tests.goals.owing import DUE, LAST_SUMMER
+from tests.goals.reminding import holder, work
 
 
 @pytest.fixture
@@ -99,3 +100,30 @@ def asked(office, school, seat):
     """One assignment that owes an update in the winter period."""
     plan = PlanFactory(owner=office, starts=LAST_SUMMER, ends=date(2026, 6, 30))
     return AssignmentFactory(item__goal__plan=plan, place=school)
+
+
+# Two people who owe an update in that winter: what reminders are about.
+
+
+@pytest.fixture
+def winter_plan(office, winter):
+    return PlanFactory(
+        owner=office,
+        starts=LAST_SUMMER,
+        ends=date(2026, 6, 30),
+        reviewed_by=Plan.Reviewer.OWNER,
+    )
+
+
+@pytest.fixture
+def owed(winter_plan, school, specialist):
+    """Dana Okafor owes an update."""
+    specialist.positions.update(starts=LAST_SUMMER)
+    return work(winter_plan, school)
+
+
+@pytest.fixture
+def also_owed(winter_plan, other_school):
+    """And so does Wren Hollis."""
+    holder(other_school, "Wren Hollis")
+    return work(winter_plan, other_school)
