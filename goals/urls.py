@@ -7,6 +7,7 @@ from .views import (
     evidence,
     export,
     goal,
+    history,
     item,
     item_edit,
     outline,
@@ -51,6 +52,12 @@ urlpatterns = [
     path("plans/<int:pk>/export/<slug:kind>/", export.plan_export, name="plan_export"),
     path("goals/<int:pk>/", goal.goal_detail, name="goal_detail"),
     path("search/", search.search, name="search"),
+    # Who changed what
+    path("plans/<int:pk>/history/", history.plan_history, name="plan_history"),
+    path("goals/<int:pk>/history/", history.goal_history, name="goal_history"),
+    path("items/<int:pk>/history/", history.item_history, name="item_history"),
+    path("assignments/<int:pk>/history/", history.assignment_history, name="assignment_history"),
+    path("updates/<int:pk>/history/", history.update_history, name="update_history"),
     # Writing and running plans
     path("plans/", plan_list.plan_list, name="plan_list"),
     path("plans/new/", plan_edit.plan_create, name="plan_create"),

@@ -1,0 +1,53 @@
+"""Who changed which field of a plan and of what stands in it: what it was, what it is, and why."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+
+from goals import history
+from goals.models import ActionItem, Assignment, AssignmentQuerySet, Goal, Plan, Step, Update
+from zones.forms.history import HistoryFilter
+from zones.history import page_of
+
+
+def plan_history(request, pk):
+    plan, _ = history.load(Plan, (), request.user, pk)
+    return _page(request, history.of_plan(plan, request.user), plan, plan)
+
+
+def goal_history(request, pk):
+    goal, plan = history.load(Goal, ("plan",), request.user, pk)
+    return _page(request, history.of_goal(goal, request.user), goal, plan)
+
+
+def item_history(request, pk):
+    item, plan = history.load(ActionItem, ("goal", "plan"), request.user, pk)
+    return _page(request, history.of_item(item, request.user), item, plan)
+
+
+def assignment_history(request, pk):
+    visible = Assignment.objects.visible_to(request.user).select_related("item__goal__plan__owner")
+    row = get_object_or_404(visible, pk=pk)
+    plan = row.item.goal.plan
+    inner = Assignment.objects.filter(AssignmentQuerySet.inner_to(request.user), pk=pk)
+    if not (inner.exists() or history.writes(plan, request.user)):
+        raise PermissionDenied(history.REFUSED)
+    return _page(request, history.of_assignment(row), row, plan)
+
+
+def update_history(request, pk):
+    update = get_object_or_404(
+        Update.objects.visible_to(request.user).select_related("assignment__item__goal__plan"),
+        pk=pk,
+    )
+    if not Update.objects.inner_to(request.user).filter(pk=pk).exists():
+        raise PermissionDenied(history.REFUSED)
+    steps = list(Step.objects.filter(update=update).select_related("by"))
+    plan = update.assignment.item.goal.plan
+    return _page(request, history.of_update(update), update, plan, steps=steps)
+
+
+def _page(request, parts, row, plan, **context):
+    form = HistoryFilter(request.GET, parts=parts)
+    page, lines = page_of(parts, form, request.GET.get("page"))
+    context |= {"filter_form": form, "page": page, "lines": lines, "row": row, "plan": plan}
+    return render(request, "goals/history.html", context)
