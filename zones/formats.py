@@ -17,15 +17,9 @@ def short_date(day):
     return f"{SHORT[day.month - 1]} {day.day}" if day else ""
 
 
-<<<<<<< HEAD
 def clock(moment):
     """3:05 pm"""
     return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
-=======
-def clock(at):
-    """3:05 pm, of a moment in the reader's time zone"""
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'pm' if at.hour > 11 else 'am'}"
->>>>>>> 8f83de1 (History: who changed which field of a plan, a goal, an item, an assignment, an update, a position, in words)
 
 
 def defused(text):
