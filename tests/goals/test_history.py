@@ -263,14 +263,14 @@ def test_who_reads_the_history(client, plan, work, specialist, principal, superv
 def test_a_branch_of_the_zone_does_not_read_the_schools_history(client, zone, school, branch):
     plan = PlanFactory(owner=school, kind=Plan.Kind.ACTION)
     item = ActionItemFactory(goal__plan=plan)
-    shared = AssignmentFactory(
-        item=item, place=branch, seat_role=Role.BRANCH_STAFF, reports=False
-    )
+    shared = AssignmentFactory(item=item, place=branch, seat_role=Role.BRANCH_STAFF, reports=False)
     AssignmentFactory(item=item, place=school, what_we_do="Inner words of the school.")
     client.force_login(PositionFactory(place=branch, role=Role.BRANCH_STAFF).user)
 
-    found = {name: client.get(address(name, row)).status_code
-             for name, row in (("plan", plan), ("item", item), ("assignment", shared))}
+    found = {
+        name: client.get(address(name, row)).status_code
+        for name, row in (("plan", plan), ("item", item), ("assignment", shared))
+    }
 
     assert found == {"plan": 403, "item": 403, "assignment": 200}
 
@@ -288,3 +288,29 @@ def test_the_words_of_the_draft_stay_with_its_writers(client, office, school, sp
 
     assert "Unripe" not in page
     assert "Adopted" in page
+
+
+def fill(plan, school, rows):
+    """A plan in which items and work were added and changed `rows` times."""
+    goal = GoalFactory(plan=plan)
+    for number in range(rows):
+        item = ActionItemFactory(goal=goal, text=f"Read for {number} minutes every day.")
+        AssignmentFactory(item=item, place=school)
+        ActionItem.objects.filter(pk=item.pk).update(text=f"Read for {number + 5} minutes.")
+    item.assignments.update(what_we_do="On the rug.")
+    Goal.objects.filter(pk=goal.pk).update(title="Reading")
+    Plan.objects.filter(pk=plan.pk).update(title="Reading plan")
+
+
+def test_a_long_history_costs_as_many_questions_as_a_short_one(as_supervisor, office, school):
+    counts = []
+    for rows in (3, 30):
+        plan = PlanFactory(owner=office)
+        fill(plan, school, rows)
+        as_supervisor.get(address("plan", plan))
+        with CaptureQueriesContext(connection) as asked:
+            page = as_supervisor.get(address("plan", plan))
+        counts.append(len(asked))
+        assert page.context["page"].paginator.count == 3 * rows + 5
+
+    assert counts[0] == counts[1] <= 30
