@@ -76,24 +76,31 @@ class Told:
 
 
 class Names:
-    """What rows are called: asked for one by one, read at once for each model."""
+    """What rows are called, and which still exist: asked one by one, read once for each model."""
 
     def __init__(self):
         self.wanted, self.found = {}, {}
+        self.asked, self.there = {}, {}
 
     def want(self, model, *ids):
         self.wanted.setdefault(model, set()).update(pk for pk in ids if pk)
+
+    def ask(self, model, pk):
+        self.asked.setdefault(model, set()).add(pk)
 
     def read(self):
         for model, ids in self.wanted.items():
             rows = model._default_manager.order_by().in_bulk(ids)
             self.found[model] = {pk: str(row) for pk, row in rows.items()}
+        for model, ids in self.asked.items():
+            rows = model._default_manager.order_by().filter(pk__in=ids)
+            self.there[model] = set(rows.values_list("pk", flat=True))
 
     def __call__(self, model, pk):
         return self.found[model].get(pk, GONE) if pk else ""
 
     def has(self, model, pk):
-        return pk in self.found[model]
+        return pk in self.there[model]
 
 
 def keys(parts):
@@ -150,7 +157,7 @@ def _events(told, found):
 
 
 def _want_names(told, now, before, names):
-    names.want(told.model, now["pgh_obj_id"])
+    names.ask(told.model, now["pgh_obj_id"])
     names.want(User, (now["pgh_context"] or {}).get("user"))
     for attname, model in told.links.items():
         names.want(model, now[attname], before and before[attname])
