@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from .holds import why_kept
 from .models import Assignment, Evidence, Update
 from .review import submit
 
@@ -43,6 +44,8 @@ def log(author, form_key, assignments, words, change, send):
         first = Update.objects.filter(author=author, form_key=form_key, assignment=assignments[0])
         if isinstance(problem, IntegrityError) and (found := first.first()):
             return found
+        if why := why_kept(problem):
+            raise ValidationError(f"{why} Your text is still below, and not saved.") from problem
         raise
 
 

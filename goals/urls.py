@@ -16,6 +16,7 @@ from .views import (
     plan_import,
     plan_list,
     plan_text,
+    record,
     search,
     serves,
     update,
@@ -85,4 +86,9 @@ urlpatterns = [
     path("assignments/<int:pk>/edit/", assign.assignment_edit, name="assignment_edit"),
     path("assignments/<int:pk>/end/", assign.assignment_end, name="assignment_end"),
     path("assignments/<int:pk>/reopen/", assign.assignment_reopen, name="assignment_reopen"),
+    # Records: what must not be deleted, what was made unreadable
+    path("holds/", record.hold_list, name="hold_list"),
+    path("holds/new/", record.hold_create, name="hold_create"),
+    path("holds/<int:pk>/lift/", record.hold_lift, name="hold_lift"),
+    path("redact/<int:pk>/", record.redact_update, name="redact"),
 ]

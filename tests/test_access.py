@@ -5,6 +5,7 @@ an empty POST where the view only takes POST. The world holds what could leak: a
 a school that shares a zone with the branch, drafts, unshared evidence, uploads, another district.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     AssignmentFactory,
     EvidenceFactory,
     GoalFactory,
+    HoldFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
@@ -77,6 +79,7 @@ def world(db, request):
     )
     made_by_steward = {"district": found["district"], "created_by": found["data_steward"]}
     found["plan_import"] = PlanImportFactory(**made_by_steward)
+    found["hold"] = HoldFactory(district=found["district"], ends=date(2000, 1, 1))
     found["upload"] = UploadFactory(**made_by_steward)
     return found
 

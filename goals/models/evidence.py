@@ -12,6 +12,7 @@ from .plan import Plan
 from .update import Update
 
 PICTURES = ("image/jpeg", "image/png")
+REMOVED = "removed"  # stands for the file of a row that was made unreadable
 
 
 def evidence_path(evidence, filename):
@@ -92,6 +93,11 @@ class Evidence(models.Model):
     def host(self):
         """Where a link leads: example.org."""
         return urlsplit(self.link).hostname or ""
+
+    @property
+    def is_removed(self):
+        """True for what was made unreadable: the row stays, its file or link is gone."""
+        return self.file.name == REMOVED
 
     @property
     def is_picture(self):

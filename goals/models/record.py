@@ -4,9 +4,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from zones.access import Role
+from zones.formats import long_date
 from zones.models import DistrictQuerySet, Place, User
 
 from .plan import Plan
+
+KEEPERS = Role.DATA_STEWARD, Role.SUPERVISOR
+
+
+class HoldQuerySet(DistrictQuerySet):
+    def visible_to(self, user):
+        """To the steward and the supervisor; a hold on a person also to that person."""
+        return self.filter(Q(district__in=user.held.districts(*KEEPERS)) | Q(person=user))
+
+    def in_force(self):
+        return self.filter(lifted_at=None)
 
 
 class Hold(models.Model):
@@ -27,7 +40,7 @@ class Hold(models.Model):
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     lifted_at = models.DateTimeField(null=True, editable=False)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-set_at"]
@@ -41,6 +54,41 @@ class Hold(models.Model):
 
     def __str__(self):
         return self.reason
+
+    @property
+    def covers(self):
+        """What it keeps, in words: Reading plan, at Oak School, from May 1, 2026."""
+        since, until = long_date(self.starts), long_date(self.ends)
+        parts = [str(self.plan or ""), f"at {self.place}" * bool(self.place_id)]
+        parts += [f"by {self.person}" * bool(self.person_id)]
+        parts += [f"from {since}" * bool(since), f"until {until}" * bool(until)]
+        words = ", ".join(filter(None, parts))
+        named = self.plan_id or self.place_id or self.person_id
+        whole = f"Everything in {self.district}"
+        return words if named else ", ".join(filter(None, (whole, words)))
+
+    def lift(self, by):
+        """What it kept may be deleted again; the hold stays on record."""
+        self.lifted_by, self.lifted_at = by, timezone.now()
+        self.save(update_fields=["lifted_by", "lifted_at"])
+
+
+TABLES = {
+    "goals_update": "Update {}",
+    "goals_updateevent": "Earlier versions of update {}",
+    "goals_step": "Review step {}",
+    "goals_comment": "Comment {}",
+    "goals_evidence": "Evidence {}",
+    "goals_assignment": "Assignment {}",
+    "goals_assignmentevent": "Earlier versions of assignment {}",
+    "zones_draft": "Unsent form {}",
+    "goals_digest": "Reminder {}",
+}
+
+
+class RedactionQuerySet(DistrictQuerySet):
+    def visible_to(self, user):
+        return self._in(user.held.districts(*KEEPERS))
 
 
 class Redaction(models.Model):
@@ -56,10 +104,14 @@ class Redaction(models.Model):
     at = models.DateTimeField(default=timezone.now)
     reason = models.TextField("why", max_length=1000)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = RedactionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
 
     def __str__(self):
         return self.reason
+
+    @property
+    def where(self):
+        return TABLES.get(self.table, "{}").format(self.row)
