@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from goals.completeness import READERS
 from zones.access import WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
 from zones.models import Place, Zone
@@ -17,6 +18,7 @@ PAGES = (
     ("Home", "home", EVERYBODY),
     ("My action items", "goals:my_work", WORKING_ROLES),
     ("Plans", "goals:plan_list", EVERYBODY),
+    ("Reporting", "goals:reporting_grid", READERS),
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "zones:zone_list", EVERYBODY),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),

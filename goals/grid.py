@@ -28,26 +28,31 @@ NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
 
 def grid(rows, outline, places, address):
     """(head, body) of the table; `address` and a place's id make its list."""
-    present = {row.item for row in rows}
-    items = [item for item in outline.items.values() if item.pk in present]
-    columns = [
-        (item, before is not None and item.goal_id != before.goal_id)
-        for before, item in zip([None, *items], items, strict=False)
-    ]
+    columns = columns_of(rows, outline)
     by_place = grouped(rows, "place")
     tells = any(row.bucket for row in rows)
     shown = [place for place in places.values() if place.pk in by_place]
     body = []
     for group, members in groupby(shown, group_of):
-        body.append(
-            format_html(
-                '<tr class="grp"><th scope="colgroup" colspan="{}">{}</th></tr>',
-                len(columns) + 2,
-                group,
-            )
-        )
+        body.append(group_line(group, len(columns) + 2))
         body += [_line(place, by_place[place.pk], columns, address, tells) for place in members]
-    return _head(columns, {goal.pk: goal for goal in outline.goals}), joined(body)
+    return head_of(columns, outline), joined(body)
+
+
+def columns_of(rows, outline):
+    """[(item, whether another goal begins with it)] of the items that have rows, in order."""
+    present = {row.item for row in rows}
+    items = [item for item in outline.items.values() if item.pk in present]
+    return [
+        (item, before is not None and item.goal_id != before.goal_id)
+        for before, item in zip([None, *items], items, strict=False)
+    ]
+
+
+def group_line(words, width):
+    return format_html(
+        '<tr class="grp"><th scope="colgroup" colspan="{}">{}</th></tr>', width, words
+    )
 
 
 def joined(snippets):
@@ -60,7 +65,8 @@ def group_of(place):
     return LEVELS.get(place.level) or KINDS[place.kind]
 
 
-def _head(columns, goals):
+def head_of(columns, outline):
+    goals = {goal.pk: goal for goal in outline.goals}
     return format_html_join(
         "",
         '<th scope="col"{}><a href="{}" title="{}">{}</a></th>',

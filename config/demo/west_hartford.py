@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from goals.models import ActionItem, Assignment, Plan
+from goals.models import ActionItem, Assignment, Plan, Step, Update
 from zones.access import Role
 from zones.models import District, Position
 
@@ -80,6 +80,7 @@ STORIES = {
     "3.5": ["Showed the program to the finance subcommittee with one page per school."],
 }
 STATUSES = ["on_track"] * 7 + ["at_risk"] * 2 + ["not_started"]
+NOTE = "Please say how many students took part, and attach the schedule if you have one."
 OFF_TRACK = {("2.1", "Ironwood"), ("2.4", "Oak"), ("2.2", "Walnut")}
 COMPLETE = {("2.2", "Fir"), ("2.2", "Pine")}
 
@@ -99,6 +100,7 @@ def load(dates):
     _assign(copy, places, dates)
     copy.adopt(on=dates.plan_starts + timedelta(days=10))
     _log(copy, dates)
+    _under_review(copy, cast["supervisor"], dates)
 
 
 def _places(district):
@@ -207,6 +209,29 @@ def _log(plan, dates):
             day = dates.past[0] + timedelta(days=5)
             diary.log(row, _author(row, day), day, "off_track", "No evening could be held so far.")
     diary.save()
+
+
+def _under_review(plan, reviewer, dates):
+    """The supervisor reviews: of what came this winter some waits, and two reports came back."""
+    plan.reviewed_by = Plan.Reviewer.OWNER
+    plan.save(update_fields=["reviewed_by"])
+    rows = Update.objects.filter(assignment__item__goal__plan=plan, happened_on__gte=dates.now[0])
+    rows = list(rows.exclude(author=reviewer).order_by("pk"))[::3]
+    for row, number in zip(rows, range(len(rows)), strict=True):
+        back = number in (1, 3)
+        row.state = Update.State.RETURNED if back else Update.State.SUBMITTED
+        row.counted_how, row.counted_at = "", None
+        row.returns, row.turn = int(back), 1 + back
+    Update.objects.bulk_update(rows, ["state", "counted_how", "counted_at", "returns", "turn"])
+    Step.objects.bulk_create(
+        Step(update=row, kind=Step.Kind.SUBMITTED, by=row.author, at=row.submitted_at)
+        for row in rows
+    )
+    Step.objects.bulk_create(
+        Step(update=row, kind=Step.Kind.RETURNED, by=reviewer, at=row.submitted_at, note=NOTE)
+        for row in rows
+        if row.returns
+    )
 
 
 def _story(diary, row, author, first, last):

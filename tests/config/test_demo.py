@@ -33,12 +33,7 @@ def test_the_demonstration_holds_every_status_and_reporting_state(demo):
             reasons.add(reason)
 
     assert statuses == set(Update.Status.values)
-    assert states == {
-        Reporting.IN,
-        Reporting.OPEN,
-        Reporting.NOT_REPORTING,
-        Reporting.NOT_ASKED,
-    }
+    assert states == set(Reporting)
     assert {Reason.VACANT, Reason.AWAY, Reason.SETTLING, Reason.RECORDS, Reason.RHYTHM} <= reasons
 
 

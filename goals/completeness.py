@@ -1,0 +1,205 @@
+"""Who has reported: a period's work place by item, with what is missing for each place.
+
+Only what its reader may know: a row whose reporting is not told to them is not here at all. A seat
+that is vacant, away or new is said as such and counts as nothing.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils import timezone
+
+from goals.models import ActionItem, Assignment, Goal, Plan
+from goals.reports import Outline, Scene, Tally, grouped, in_order, place_order, report, zones_of
+from goals.status import Reason, Reporting
+from zones.access import Role
+from zones.chosen import all_periods, chosen_period
+from zones.formats import short_date
+from zones.models import Place, Position
+
+READERS = (
+    *(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN, Role.DATA_STEWARD),
+    *(Role.PRINCIPAL, Role.ZONE_LEAD),
+)
+REMINDERS = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN, Role.PRINCIPAL)
+ALL = "all"
+OWED = (Reporting.NOT_REPORTING, Reporting.OPEN)
+SEAT_WORDS = {
+    Reason.VACANT: "nobody in the seat",
+    Reason.AWAY: "away",
+    Reason.SETTLING: "new in the seat",
+}
+
+
+@dataclass
+class Desk:
+    """What one person follows in a period: the plans, the chosen one (None: all), its scene."""
+
+    plans: list
+    plan: Plan | None
+    scene: Scene
+
+
+def desk_of(request):
+    """The Desk of the reader, in a number of queries that does not grow with the rows."""
+    period = chosen_period(request)
+    if not period:
+        return Desk([], None, Scene(Outline([], {}), [], None))
+    plans = plans_followed(request.user, period)
+    plan = chosen_plan(request, plans)
+    year = [one for one in all_periods(request) if one.school_year_id == period.school_year_id]
+    chosen = [plan] if plan else plans
+    scene = Scene(outline_of(chosen), year, period)
+    work = Assignment.objects.in_force().filter(item__goal__plan__in=[one.pk for one in chosen])
+    rows = [row for row in report(work, request.user, period) if row.bucket]
+    places = Place.objects.filter(pk__in={row.place for row in rows}).order_by()
+    scene.places = {place.pk: place for place in sorted(places, key=place_order)}
+    scene.zones = zones_of(scene.places)
+    scene.rows = scene.totals = in_order(rows, scene)
+    return Desk(plans, plan, scene)
+
+
+def plans_followed(user, period):
+    """Plans that run in the period, with work whose reporting is told to `user`; those of one's
+    own places first."""
+    work = Assignment.objects.in_force().filter(item__goal__plan=OuterRef("pk")).order_by()
+    told = work.visible_to(user).whose_reporting_is_open_to(user)
+    plans = Plan.objects.exclude(status=Plan.Status.DRAFT).filter(
+        Exists(told),
+        owner__district=period.school_year.district_id,
+        starts__lte=period.ends,
+        ends__gte=period.starts,
+    )
+    own, kinds = user.held.places(), list(Plan.Kind)
+    return sorted(
+        plans.select_related("owner"),
+        key=lambda plan: (plan.owner_id not in own, kinds.index(plan.kind), plan.title.lower()),
+    )
+
+
+def chosen_plan(request, plans):
+    """The plan of `?plan=`, one of `plans` (else a 404); None for all of them.
+
+    Unless one is named: one's own first plan; all of them where they are of other places.
+    """
+    wanted = request.GET.get("plan", "")
+    if wanted == ALL:
+        return None
+    if wanted:
+        found = [plan for plan in plans if str(plan.pk) == wanted]
+        if not found:
+            raise Http404
+        return found[0]
+    many = len(plans) > 1 and all(plan.kind == Plan.Kind.ACTION for plan in plans)
+    mine = plans and plans[0].owner_id in request.user.held.places()
+    return plans[0] if plans and (mine or not many) else None
+
+
+def outline_of(plans):
+    """The goals and items of several plans in order."""
+    order = {plan.pk: at for at, plan in enumerate(plans)}
+    goals = Goal.objects.filter(plan__in=order).select_related("plan").order_by("position")
+    items = ActionItem.objects.in_force().filter(goal__plan__in=order)
+    goals = sorted(goals, key=lambda goal: order[goal.plan_id])
+    at = {goal.pk: number for number, goal in enumerate(goals)}
+    ordered = sorted(items.order_by("position"), key=lambda item: at[item.goal_id])
+    return Outline(goals, {item.pk: item for item in ordered})
+
+
+def most_missing_first(rows):
+    """The rows by place: where most updates are missing first, then where most are still open."""
+    counts = {key: Counter(row.reporting for row in found) for key, found in _by_place(rows)}
+    return sorted(rows, key=lambda row: [-counts[row.place][code] for code in OWED])
+
+
+def owed_by_place(rows, scene, base):
+    """[line] for each place that owes an update, most missing first: name, address of its rows,
+    what is owed in words, the last update, and whether somebody is there to be reminded."""
+    owed = [row for row in most_missing_first(rows) if row.reporting in OWED]
+    there = seats_today(owed)
+    return [
+        {
+            "pk": str(key),
+            "name": scene.places[key].short_name,
+            "url": f"{base}&places=place-{key}",
+            "owed": owed_words(found),
+            "last": last_words(found),
+            "seat": seat_words({there[row.pk] for row in found}),
+            "there": any(not there[row.pk] for row in found),
+        }
+        for key, found in _by_place(owed)
+    ]
+
+
+def owed_words(rows):
+    """6 missing, 2 still open"""
+    counts = Counter(row.reporting for row in rows)
+    words = zip(OWED, ("missing", "still open"), strict=True)
+    return ", ".join(f"{counts[code]} {word}" for code, word in words if counts[code])
+
+
+def last_words(rows):
+    last = max(row.last for row in rows)
+    return (
+        f"Last update {short_date(timezone.datetime.fromisoformat(last))}"
+        if last
+        else ("No update yet")
+    )
+
+
+def seats_today(rows):
+    """{assignment id: "" where somebody holds the seat today, else a code of Reason}"""
+    here = {"place": OuterRef("seat_place"), "role": OuterRef("seat_role")}
+    held = Position.objects.today().filter(**here).order_by()
+    present = Position.objects.present_on(timezone.localdate()).filter(**here).order_by()
+    found = Assignment.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    return {
+        pk: "" if is_there else Reason.AWAY if is_held else Reason.VACANT
+        for pk, is_held, is_there in found.values_list("pk", Exists(held), Exists(present))
+    }
+
+
+def seat_words(reasons):
+    """Nobody in the seat today; "" where somebody is there for some of the work."""
+    if "" in reasons:
+        return ""
+    return f"{SEAT_WORDS[min(reasons)].capitalize()} today"
+
+
+def empty_seats(rows, scene):
+    """[(place, why, pieces of work)] not asked because of who held the seat on the due date."""
+    found = Counter((row.place, row.reason) for row in rows if row.reason in SEAT_WORDS)
+    return [
+        (scene.places[place].short_name, SEAT_WORDS[reason], count)
+        for (place, reason), count in found.items()
+    ]
+
+
+def headline(rows):
+    """What is in, what waits, what is missing, in a sentence or two."""
+    tally, counts = Tally(rows), Counter(row.reporting for row in rows)
+    if not tally.due:
+        return "Nothing is owed here in this period."
+    noun = "update due is" if tally.due == 1 else "updates due are"
+    said = [f"{tally.sent} of {tally.due} {noun} in ({tally.percent}%)."]
+    parts = [
+        f"{counts[code]} {words}"
+        for code, words in (
+            (Reporting.WAITING, "of them wait for review"),
+            (Reporting.RETURNED, "were returned"),
+            (Reporting.OPEN, "are still open"),
+        )
+        if counts[code]
+    ]
+    said += [f"{', '.join(parts)}."] if parts else []
+    if tally.missing:
+        late = {row.place for row in rows if row.reporting == Reporting.NOT_REPORTING}
+        where = "1 place" if len(late) == 1 else f"{len(late)} places"
+        said.append(f"{tally.missing} missing at {where}.")
+    return " ".join(said)
+
+
+def _by_place(rows):
+    return grouped(rows, "place").items()
