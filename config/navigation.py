@@ -41,6 +41,7 @@ OWN_PAGES = (
     ("E-mail address", "account_email"),
     ("Two-step sign-in", "mfa_index"),
     ("Where I am signed in", "usersessions_list"),
+    ("Download what I sent", "goals:sent_download"),
 )
 FOOTER = (("Help", "help"), ("Accessibility", "accessibility"), ("Privacy", "privacy"))
 

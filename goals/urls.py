@@ -20,6 +20,7 @@ from .views import (
     record,
     reporting,
     search,
+    sent,
     serves,
     update,
     work,
@@ -29,6 +30,7 @@ from .views import (
 app_name = "goals"
 urlpatterns = [
     path("my-work/", work.my_work, name="my_work"),
+    path("my-work/sent/", sent.sent_download, name="sent_download"),
     path("updates/", update.update_list, name="update_list"),
     path("updates/export/", update.update_export, name="update_export"),
     path("updates/<int:pk>/", update.update_detail, name="update_detail"),
