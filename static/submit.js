@@ -18,15 +18,17 @@ async function gate(event) {
   const { submitter } = event;
   const question = submitter?.dataset.confirm ?? form.dataset.confirm;
   if (form.hasAttribute("data-signout")) forgetAll();
-  if (!question && !form.dataset.keep) return;
+  const keeps = form.dataset.keep && !submitter?.hasAttribute("data-discards");
+  if (!question && !keeps) return;
   if (passed.delete(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (busy.has(form)) return;
   busy.add(form);
-  const go = (!question || (await confirmed(question, submitter))) && (!form.dataset.keep || (await sendable(form)));
+  const go = (!question || (await confirmed(question, submitter))) && (!keeps || (await sendable(form)));
   busy.delete(form);
   if (!go) return;
+  if (form.dataset.keep && !keeps) localStorage.removeItem(PREFIX + form.dataset.keep);
   passed.add(form);
   form.requestSubmit(submitter);
 }
@@ -87,6 +89,7 @@ function restore(form) {
     localStorage.removeItem(PREFIX + form.dataset.keep);
     return;
   }
+  if (JSON.stringify(kept.values) === JSON.stringify(typed(form))) return;  // the server has brought it back
   if (kept.key && form.hasAttribute("data-keep-key")) form.elements.form_key.value = kept.key;
   for (const [name, value, state] of kept.values) {
     const field = fields(form).find((one) => one.name === name && (value === null || one.value === value));

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import history, people, places, positions, uploads, years, zones
+from .views import drafts, history, people, places, positions, uploads, years, zones
 
 app_name = "zones"
 urlpatterns = [
@@ -50,6 +50,8 @@ urlpatterns = [
         {"kind": "places"},
         name="upload_template",
     ),
+    path("drafts/", drafts.draft_save, name="draft_save"),
+    path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
     path("uploads/<int:pk>/", uploads.upload_detail, name="upload_detail"),
     path("uploads/<int:pk>/apply/", uploads.upload_apply, name="upload_apply"),
     path("uploads/<int:pk>/discard/", uploads.upload_discard, name="upload_discard"),

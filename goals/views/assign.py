@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from goals.forms.assign import AssignForm, AssignmentForm, WhatWeDoForm, plan_work
 from goals.load import load_with
 from goals.models import ActionItem, Assignment, Plan
+from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
 from .outline import to_outline
@@ -15,6 +16,7 @@ from .outline import to_outline
 SELECT = ("item__goal__plan__owner__district", "place", "seat_place")
 
 
+@keeps_draft
 def item_assign(request, pk):
     item = load_open(ActionItem, request, pk)
     plan = item.goal.plan
@@ -24,6 +26,7 @@ def item_assign(request, pk):
     return _assign(request, plan, items)
 
 
+@keeps_draft(by=["items"])
 def plan_assign(request, pk):
     plan = load_open(Plan, request, pk)
     ticked = [pk for pk in request.GET.getlist("items") if pk.isdecimal()]
@@ -37,6 +40,7 @@ def plan_assign(request, pk):
 def _assign(request, plan, items):
     """The form; sent once, what it would do and the load; sent again with `confirm`, done."""
     form = AssignForm(request.POST or None, plan=plan, items=items)
+    restore(request, form)
     context = {"plan": plan, "items": items, "form": form}
     if request.method != "POST" or not valid_or_404(form) or "change" in request.POST:
         return render(request, "goals/assign_form.html", context)
@@ -62,6 +66,7 @@ def _said(rows):
     return f"Assigned to {to}." if items == 1 else f"{items} items assigned to {to}."
 
 
+@keeps_draft
 def assignment_edit(request, pk):
     assignment, writes = _load(request, pk)
     form_class = AssignmentForm if writes else WhatWeDoForm
@@ -70,6 +75,7 @@ def assignment_edit(request, pk):
         form.save()
         messages.success(request, "Saved.")
         return redirect(assignment)
+    restore(request, form)
     context = {"assignment": assignment, "form": form, "writes": writes}
     return render(request, "goals/assignment_form.html", context)
 

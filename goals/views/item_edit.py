@@ -9,11 +9,13 @@ from goals.forms.action_plan import StepForm
 from goals.forms.outline import ItemForm
 from goals.headings import may_delete, move_item
 from goals.models import ActionItem, Goal, Plan, Standard
+from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
 from .outline import STEPS, to_outline
 
 
+@keeps_draft
 def item_create(request, pk):
     goal = load_open(Goal, request, pk)
     new = ActionItem(goal=goal, number=_next_number(goal))
@@ -28,6 +30,7 @@ def item_create(request, pk):
     return _page(request, goal.plan, form, goal=goal)
 
 
+@keeps_draft
 def item_edit(request, pk):
     item = load_open(ActionItem, request, pk)
     form = _form(request, item, auto_id=f"id_item{item.pk}_%s")
@@ -45,6 +48,7 @@ def _form(request, item, **kwargs):
 
 
 def _page(request, plan, form, **context):
+    restore(request, form)
     areas = list(form.fields["key_area"].queryset) if "key_area" in form.fields else []
     is_step = plan.kind == Plan.Kind.ACTION
     context |= {"plan": plan, "form": form, "key_areas": areas, "is_step": is_step}

@@ -9,6 +9,7 @@ from goals.bands import bands
 from goals.forms.outline import GoalForm
 from goals.headings import may_delete, move_goal, outline
 from goals.models import Goal, Plan
+from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
 
@@ -30,6 +31,7 @@ def plan_outline(request, pk):
     return render(request, "goals/plan_outline.html", context)
 
 
+@keeps_draft
 def goal_create(request, pk):
     plan = load_open(Plan, request, pk)
     asked = request.GET.get("under", "")
@@ -38,15 +40,18 @@ def goal_create(request, pk):
     if request.method == "POST" and valid_or_404(form):
         goal = form.save()
         return to_outline(plan, f"goal-{goal.pk}")
+    restore(request, form)
     return render(request, "goals/goal_form.html", {"plan": plan, "form": form})
 
 
+@keeps_draft
 def goal_edit(request, pk):
     goal = load_open(Goal, request, pk)
     form = GoalForm(request.POST or None, instance=goal, plan=goal.plan, auto_id=f"id_goal{pk}_%s")
     if request.method == "POST" and valid_or_404(form):
         form.save()
         return to_outline(goal.plan, f"goal-{goal.pk}")
+    restore(request, form)
     context = {"plan": goal.plan, "goal": goal, "form": form}
     return render(request, "goals/goal_form.html", context)
 

@@ -14,10 +14,12 @@ from goals.forms.plan import (
 )
 from goals.models import ActionItem, Plan
 from zones.chosen import chosen_year
+from zones.drafts import keeps_draft, restore
 
 from .loading import load_editable, load_open, valid_or_404
 
 
+@keeps_draft
 def plan_create(request):
     if not places_to_write_for(request.user).exists():
         raise PermissionDenied("You write the plan of no place.")
@@ -28,9 +30,11 @@ def plan_create(request):
         plan = form.save()
         messages.success(request, "The draft is there. Write its goals and items.")
         return redirect("goals:plan_outline", plan.pk)
+    restore(request, form)
     return render(request, "goals/plan_form.html", {"form": form})
 
 
+@keeps_draft
 def plan_edit(request, pk):
     plan = load_open(Plan, request, pk)
     form = PlanForm(request.POST or None, instance=plan)
@@ -38,6 +42,7 @@ def plan_edit(request, pk):
         form.save()
         messages.success(request, "The settings of the plan are saved.")
         return redirect("goals:plan_outline", plan.pk)
+    restore(request, form)
     return render(request, "goals/plan_form.html", {"form": form, "plan": plan})
 
 

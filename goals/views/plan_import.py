@@ -15,18 +15,21 @@ from goals.models import Plan, PlanImport
 from goals.outline import remaining
 from goals.preview import Look, preview
 from zones.access import PLAN_ROLES, Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
 
 writes_plans = role_required(*PLAN_ROLES, Role.DATA_STEWARD)
 
 
 @writes_plans
+@keeps_draft
 def plan_import(request):
     own_or_404(request, "owner")
     owners = Plan.objects.owners(request.user)
     form = PlanImportForm(request.POST or None, request.FILES or None, owners=owners)
     if request.method == "POST" and form.is_valid():
         return redirect(form.save(request.user))
+    restore(request, form)
     unfinished = PlanImport.objects.editable_by(request.user).unfinished().defer("source")
     rows = [(found, long_date(found.changed_at.date())) for found in unfinished]
     return render(request, "goals/plan_import.html", {"form": form, "unfinished": rows})

@@ -13,10 +13,12 @@ from goals.sending import discard, together
 from goals.thread import UP, thread
 from goals.update_log import UpdateFilter, csv_lines, rows_of
 from zones.chosen import chosen_year
+from zones.drafts import keeps_draft, restore
 
 ASSIGNED = ("place", "seat_place", "item__goal__plan__owner", UP)
 
 
+@keeps_draft
 def update_create(request, pk):
     assignment = _mine(request.user, pk)
     draft = _draft_of(request.user, assignment)
@@ -25,6 +27,7 @@ def update_create(request, pk):
     return _log(request, assignment)
 
 
+@keeps_draft
 def update_edit(request, pk):
     own = Update.objects.visible_to(request.user).filter(author=request.user)
     update = get_object_or_404(own, pk=pk)
@@ -47,6 +50,7 @@ def _log(request, assignment, draft=None):
         return _logged(request, form)
     if form.is_bound:
         form.keep_files()
+    restore(request, form)
     return render(request, "goals/update_form.html", _around(request.user, assignment, form, draft))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from zones import invitations
 from zones.access import Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.filters import PersonFilter
 from zones.forms.people import PersonCreateForm, PersonForm
 from zones.models import Position, User
@@ -70,6 +71,7 @@ def positions_of(person, user):
 
 
 @role_required(*KEEPERS)
+@keeps_draft
 def person_create(request):
     given = {"place": request.GET.get("place"), "starts": timezone.localdate()}
     form = PersonCreateForm(request.POST or None, user=request.user, initial=given)
@@ -77,6 +79,7 @@ def person_create(request):
         position = add_person(form)
         write(request, position)
         return redirect(position.user)
+    restore(request, form)
     return render(request, "zones/person_form.html", {"form": form, "known": form.known})
 
 
@@ -101,6 +104,7 @@ def write(request, position):
         messages.success(request, f"{person} was added. We wrote to {person.email}.")
 
 
+@keeps_draft
 def person_edit(request, pk):
     person = load_to_edit(User.objects, request.user, pk)
     before = person.email
@@ -110,6 +114,7 @@ def person_edit(request, pk):
             form.save()
         tell(request, person, before)
         return redirect(person)
+    restore(request, form)
     words = {"form": form, "person": get_object_or_404(User, pk=person.pk)}
     return render(request, "zones/person_edit.html", words)
 

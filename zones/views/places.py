@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zones.access import Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.filters import PlaceFilter
 from zones.formats import long_date
 from zones.forms.places import PlaceCloseForm, PlaceForm
@@ -70,15 +71,18 @@ def people_of(place, user):
 
 
 @role_required(*KEEPERS)
+@keeps_draft
 def place_create(request):
     form = PlaceForm(request.POST or None, user=request.user)
     if form.is_valid():
         place = form.save()
         messages.success(request, f"{place} was added.")
         return redirect(place)
+    restore(request, form)
     return render(request, "zones/place_form.html", {"form": form})
 
 
+@keeps_draft
 def place_edit(request, pk):
     place = load_to_edit(Place.objects, request.user, pk)
     form = PlaceForm(request.POST or None, instance=place, user=request.user)
@@ -86,10 +90,12 @@ def place_edit(request, pk):
         form.save()
         messages.success(request, "Saved.")
         return redirect(place)
+    restore(request, form)
     title = Place.objects.values_list("name", flat=True).get(pk=place.pk)
     return render(request, "zones/place_form.html", {"form": form, "place": place, "name": title})
 
 
+@keeps_draft
 def place_close(request, pk):
     place = load_to_edit(Place.objects, request.user, pk)
     form = PlaceCloseForm(request.POST or None, instance=place, user=request.user)
@@ -97,6 +103,7 @@ def place_close(request, pk):
         ended = close(form, request.user)
         messages.success(request, f"{place} closes on {long_date(place.closes)}.{ended}")
         return redirect(place)
+    restore(request, form)
     return render(request, "zones/place_close.html", {"form": form, "place": place})
 
 

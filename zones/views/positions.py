@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zones.access import Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
 from zones.forms.people import PositionAwayForm, PositionEndForm, PositionForm
 from zones.models import Position, User
@@ -13,6 +14,7 @@ from .editing import load_to_edit
 
 
 @role_required(Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
+@keeps_draft
 def position_create(request, pk):
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     new, given = Position(user=person), {"place": request.GET.get("place")}
@@ -21,9 +23,11 @@ def position_create(request, pk):
         position = form.save()
         messages.success(request, f"{position}, from {long_date(position.starts)}.")
         return redirect(person)
+    restore(request, form)
     return render(request, "zones/position_form.html", {"form": form, "person": person})
 
 
+@keeps_draft
 def position_end(request, pk):
     position = load_to_edit(with_names(), request.user, pk)
     form = PositionEndForm(request.POST or None, instance=position, user=request.user)
@@ -31,9 +35,11 @@ def position_end(request, pk):
         form.save()
         messages.success(request, f"{position} ends on {long_date(position.ends)}.")
         return to_person(request, position)
+    restore(request, form)
     return render(request, "zones/position_end.html", {"form": form, "position": position})
 
 
+@keeps_draft
 def position_away(request, pk):
     position = load_to_edit(with_names(), request.user, pk)
     form = PositionAwayForm(request.POST or None, instance=position)
@@ -41,6 +47,7 @@ def position_away(request, pk):
         form.save()
         messages.success(request, f"{position.user} is away from {long_date(position.away_from)}.")
         return redirect(position.user)
+    restore(request, form)
     return render(request, "zones/position_away.html", {"form": form, "position": position})
 
 

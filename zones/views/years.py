@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from zones.access import PLAN_ROLES, Role, role_required
 from zones.chosen import YEAR_KEY
+from zones.drafts import keeps_draft, restore
 from zones.forms.years import DaysOffForm, PeriodForm, SchoolYearForm
 from zones.models import Place, ReportingPeriod, SchoolYear
 from zones.rows import calendars, period_rows, year_rows
@@ -42,15 +43,18 @@ def year_detail(request, pk):
 
 
 @role_required(Role.DATA_STEWARD)
+@keeps_draft
 def year_create(request):
     form = SchoolYearForm(request.POST or None, user=request.user)
     if form.opened():
         year = form.instance
         messages.success(request, f"{year} is open. Confirm the work that goes on in it.")
         return redirect(f"/years/{year.pk}/plans/")
+    restore(request, form)
     return render(request, "zones/year_form.html", {"form": form})
 
 
+@keeps_draft
 def year_edit(request, pk):
     year = _load_open(request, pk)
     name = year.name
@@ -58,18 +62,22 @@ def year_edit(request, pk):
     if form.is_valid():
         messages.success(request, f"{form.save()} was saved.")
         return redirect(year)
+    restore(request, form)
     return render(request, "zones/year_form.html", {"form": form, "year": year, "name": name})
 
 
+@keeps_draft
 def period_create(request, pk):
     year = _load_open(request, pk)
     form = PeriodForm(request.POST or None, instance=ReportingPeriod(school_year=year))
     if form.is_valid():
         messages.success(request, f"{form.save().name} was added.")
         return redirect(year)
+    restore(request, form)
     return render(request, "zones/period_form.html", {"form": form, "year": year})
 
 
+@keeps_draft
 def period_edit(request, pk):
     periods = ReportingPeriod.objects.select_related("school_year")
     period = load_to_edit(periods, request.user, pk)
@@ -79,9 +87,11 @@ def period_edit(request, pk):
     if form.is_valid():
         messages.success(request, f"{form.save().name} was saved.")
         return redirect(period.school_year)
+    restore(request, form)
     return render(request, "zones/period_form.html", page | {"form": form})
 
 
+@keeps_draft(by=["branch"])
 def days_off_edit(request, pk):
     year, branch = _load_open(request, pk), None
     branches = Place.objects.branches().filter(district=year.district_id)
@@ -93,6 +103,7 @@ def days_off_edit(request, pk):
         added, removed = form.save()
         messages.success(request, f"Saved: {added} days added, {removed} removed.")
         return redirect(year)
+    restore(request, form)
     page = {"form": form, "year": year, "branch": branch, "branches": list(branches)}
     return render(request, "zones/days_off_form.html", page)
 

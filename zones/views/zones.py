@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from zones.access import Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
 from zones.forms.places import MembershipEndForm, MembershipForm, ZoneForm
 from zones.models import Zone, ZoneMembership
@@ -36,16 +37,19 @@ def zone_detail(request, pk):
 
 
 @role_required(Role.DATA_STEWARD)
+@keeps_draft
 def zone_create(request):
     form = ZoneForm(request.POST or None, user=request.user)
     if form.is_valid():
         zone = form.save()
         messages.success(request, f"{zone} was added. Now add its schools.")
         return redirect(zone)
+    restore(request, form)
     branches = form.fields["branch"].queryset.exists()
     return render(request, "zones/zone_form.html", {"form": form, "branches": branches})
 
 
+@keeps_draft
 def zone_edit(request, pk):
     zone = load_to_edit(Zone.objects, request.user, pk)
     name = zone.name
@@ -54,10 +58,12 @@ def zone_edit(request, pk):
         form.save()
         messages.success(request, "Saved.")
         return redirect(zone)
+    restore(request, form)
     page = {"form": form, "zone": zone, "name": name, "branches": True}
     return render(request, "zones/zone_form.html", page)
 
 
+@keeps_draft
 def membership_create(request, pk):
     zone = load_to_edit(Zone.objects, request.user, pk)
     new = ZoneMembership(zone=zone)
@@ -66,9 +72,11 @@ def membership_create(request, pk):
         row = form.save()
         messages.success(request, f"{row.school} is in {zone} from {long_date(row.starts)}.")
         return redirect(zone)
+    restore(request, form)
     return render(request, "zones/membership_form.html", {"form": form, "zone": zone})
 
 
+@keeps_draft
 def membership_end(request, pk):
     row = load_to_edit(ZoneMembership.objects, request.user, pk)
     form = MembershipEndForm(request.POST or None, instance=row)
@@ -77,4 +85,5 @@ def membership_end(request, pk):
         last = long_date(row.ends)
         messages.success(request, f"The last day of {row.school} in {row.zone} is {last}.")
         return redirect(row.zone)
+    restore(request, form)
     return render(request, "zones/membership_end.html", {"form": form, "membership": row})
