@@ -34,9 +34,11 @@ PART_OF = {
     "positions": "/people/",
     "uploads": "/people/",
     "periods": "/years/",
+    "district": "/years/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (
+    ("Reminders", "goals:digest_list"),
     ("Password", "account_change_password"),
     ("E-mail address", "account_email"),
     ("Two-step sign-in", "mfa_index"),

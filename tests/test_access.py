@@ -16,6 +16,7 @@ from goals.models import Plan, Update
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
+    DigestFactory,
     EvidenceFactory,
     GoalFactory,
     HoldFactory,
@@ -80,6 +81,8 @@ def world(db, request):
     made_by_steward = {"district": found["district"], "created_by": found["data_steward"]}
     found["plan_import"] = PlanImportFactory(**made_by_steward)
     found["hold"] = HoldFactory(district=found["district"], ends=date(2000, 1, 1))
+    for name in ("specialist", "branch_lead"):
+        found[f"{name}_digest"] = DigestFactory(district=found["district"], user=found[name])
     found["upload"] = UploadFactory(**made_by_steward)
     return found
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, history, people, places, positions, uploads, years, zones
+from .views import district, drafts, history, people, places, positions, uploads, years, zones
 
 app_name = "zones"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("positions/<int:pk>/reopen/", positions.position_reopen, name="position_reopen"),
     path("positions/<int:pk>/remove/", positions.position_remove, name="position_remove"),
     path("positions/<int:pk>/history/", history.position_history, name="position_history"),
+    path("district/", district.district_edit, name="district_edit"),
     path("years/", years.year_list, name="year_list"),
     path("years/new/", years.year_create, name="year_create"),
     path("years/<int:pk>/", years.year_detail, name="year_detail"),

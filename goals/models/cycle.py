@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from zones.access import Role
-from zones.models import DistrictQuerySet, Place, ReportingPeriod, User
+from zones.access import Role, Side
+from zones.models import DistrictQuerySet, Place, Position, ReportingPeriod, User
 
 
 class PeriodNoteQuerySet(DistrictQuerySet):
@@ -39,11 +40,17 @@ class PeriodNote(models.Model):
 
 class DigestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; that one was sent, to the offices that run the cycle."""
-        followers = user.held.districts(
-            Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD, Role.LIBRARY_ADMIN
-        )
-        return self.filter(Q(user=user) | Q(district__in=followers))
+        """One's own; that one was sent, to the offices that run the cycle on that person's side."""
+        held, rows = user.held, Q(user=user)
+        offices = {
+            Side.SCHOOLS: (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD),
+            Side.LIBRARY: (Role.LIBRARY_ADMIN,),
+        }
+        for side, roles in offices.items():
+            districts = held.districts(*roles)
+            staff = Position.objects.filter(place__district__in=districts, place__side=side)
+            rows |= Q(district__in=districts, user__in=staff.order_by().values("user"))
+        return self.filter(rows)
 
 
 class Digest(models.Model):
@@ -76,3 +83,6 @@ class Digest(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def get_absolute_url(self):
+        return reverse("goals:digest_detail", args=[self.pk])
