@@ -53,12 +53,12 @@ def _delete(row):
     try:
         with transaction.atomic():
             files = _files(update=row) if isinstance(row, Update) else set()
-            row.delete()
+            deleted, _ = row.delete()
             transaction.on_commit(partial(_delete_files, files))
     except DatabaseError as refusal:
         logger.info("%r stays: %s", row, refusal)
         return 0
-    return 1
+    return min(deleted, 1)
 
 
 def _files(**rows):

@@ -19,8 +19,8 @@ from tests.factories import (
     AssignmentFactory,
     DistrictFactory,
     EvidenceFactory,
+    HoldFactory,
     PlanFactory,
-    StepFactory,
     UpdateFactory,
 )
 from zones.models import Draft
@@ -96,17 +96,26 @@ def test_files_go_with_the_draft_unless_another_update_has_them(
     assert [default_storage.exists(name) for name in (row.file.name, shared)] == [False, True]
 
 
-def test_what_may_not_be_deleted_stays_and_the_round_goes_on(district, binned, specialist):
-    refused = UpdateFactory(
-        assignment=AssignmentFactory(item=binned.assignment.item),
+def test_what_a_hold_covers_stays_and_the_round_goes_on(district, binned, specialist):
+    covered = UpdateFactory(
+        assignment=AssignmentFactory(item__goal__plan__owner=binned.assignment.place),
         author=specialist,
         state="draft",
         discarded_at=timezone.now() - MONTH,
     )
-    StepFactory(update=refused)
+    HoldFactory(district=district, plan=covered.assignment.item.goal.plan)
 
     assert go_round(district)["purged"] == 1
-    assert list(Update.objects.all()) == [refused]
+    assert list(Update.objects.all()) == [covered]
+
+
+def test_what_was_typed_stays_under_a_hold(district, specialist):
+    long_ago = timezone.now() - timedelta(days=200)
+    Draft.objects.create(user=specialist, address="/plans/new/", fields={}, saved_at=long_ago)
+    HoldFactory(district=district, person=specialist)
+
+    assert go_round(district)["purged"] == 0
+    assert Draft.objects.count() == 1
 
 
 def test_what_was_typed_half_a_year_ago_goes(district, specialist, outsider):
