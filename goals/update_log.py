@@ -5,7 +5,7 @@ import csv
 from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
@@ -108,20 +108,25 @@ def _with_words(updates, words):
 
 def rows_of(updates, user):
     """Ready strings for a table of updates."""
-    names = not user.held.only_views()
     fields = {
         "item_number": F(f"{ITEM}number"),
         "label": F(f"{ITEM}label"),
         "words": F(f"{ITEM}text"),
         "place": F("assignment__place__short_name"),
-        "who": F("author__name"),
+        "who": author_name(user),
         "files": Exists(Evidence.objects.filter(update=OuterRef("pk"))),
     }
     rows = updates.values("pk", "happened_on", "status", "state", "text", **fields)
-    return [_ready(row, names) for row in rows]
+    return [_ready(row) for row in rows]
 
 
-def _ready(row, names):
+def author_name(user):
+    """Who wrote an update; nothing in a district where the reader is a viewer only."""
+    named = When(assignment__place__district__in=user.held.staffed(), then=F("author__name"))
+    return Case(named, default=Value(""))
+
+
+def _ready(row):
     return {
         "url": f"/updates/{row['pk']}/",
         "date": _day(row["happened_on"]),
@@ -130,7 +135,7 @@ def _ready(row, names):
         "status": status_mark(row["status"]),
         "state": "" if row["state"] == Update.State.COUNTED else state_mark(row["state"]),
         "text": _short(row["text"]),
-        "who": row["who"] if names else "",
+        "who": row["who"],
         "files": row["files"],
     }
 
@@ -147,7 +152,7 @@ def csv_lines(updates, user):
         "Status": "status",
         "State": "state",
         "What happened": "text",
-    } | ({"By": "author__name"} if names else {})
+    } | ({"By": author_name(user)} if names else {})
     words = dict(Update.Status.choices) | dict(Update.State.choices)
     writer = csv.writer(_Echo())
     rows = updates.values_list(*columns.values()).iterator(chunk_size=2000)

@@ -106,9 +106,10 @@ class Held:
             and (kind is None or seat.kind == kind)
         }
 
-    def sides(self):
-        """The (district id, side) pairs this person works on."""
-        return {(seat.district_id, seat.side) for seat in self.seats}
+    def sides(self, *roles):
+        """The (district id, side) pairs this person works on, or where one of `roles` is held."""
+        seats = (seat for seat in self.seats if not roles or seat.role in roles)
+        return {(seat.district_id, seat.side) for seat in seats}
 
     @property
     def time_zone(self):
@@ -121,9 +122,14 @@ class Held:
     def has(self, *roles):
         return any(seat.role in roles for seat in self.seats)
 
-    def only_views(self):
-        """True for somebody who may read what counts, and nothing else (or holds nothing today)."""
-        return self.roles() <= {Role.VIEWER}
+    def only_views(self, district=None):
+        """True for somebody who may read what counts, and nothing else (or holds nothing today):
+        everywhere, or in one district (id)."""
+        return not self.staffed() & {district} if district else not self.staffed()
+
+    def staffed(self):
+        """Ids of the districts where more is held than a viewer's seat: names are read there."""
+        return {seat.district_id for seat in self.seats if seat.role != Role.VIEWER}
 
 
 def role_required(*roles):

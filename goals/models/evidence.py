@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from zones.access import Role
+
 from .plan import Plan
 from .update import Update
 
 PICTURES = ("image/jpeg", "image/png")
+STAFF = tuple(role for role in Role if role != Role.VIEWER)
 REMOVED = "removed"  # stands for the file of a row that was made unreadable
 
 
@@ -28,12 +31,11 @@ class EvidenceQuerySet(models.QuerySet):
         visible = Update.objects.visible_to(user).order_by()
         plan = "update__assignment__item__goal__plan__"
         own_side = Q(pk__in=())
-        if not held.only_views():
-            for district, side in held.sides():
-                own_side |= Q(
-                    update__assignment__place__district=district,
-                    update__assignment__place__side=side,
-                )
+        for district, side in held.sides(*STAFF):
+            own_side |= Q(
+                update__assignment__place__district=district,
+                update__assignment__place__side=side,
+            )
         return self.filter(
             Q(update__in=inner)
             | Q(shared_with_district=True, update__in=visible) & own_side

@@ -27,7 +27,7 @@ def assignment_detail(request, pk):
         "now": place_rows(visible.filter(pk=pk), period, user),
         "period": period,
         "thread": thread(assignment.item, assignment),
-        "names": not user.held.only_views(),
+        "names": not user.held.only_views(assignment.place.district_id),
         "updates": rows_of(updates.newest_first()[:SHOWN], user),
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),

@@ -25,7 +25,7 @@ def item_detail(request, pk):
         "places": place_rows(assignments, period, user),
         "period": period,
         "periods": periods(request),
-        "names": not user.held.only_views(),
+        "names": not user.held.only_views(item.goal.plan.owner.district_id),
         "updates": rows_of(updates.newest_first()[:8], user),
         "may_edit": ActionItem.objects.editable_by(user).filter(pk=pk).exists(),
     }

@@ -101,7 +101,7 @@ def update_detail(request, pk):
         "evidence": list(evidence),
         "others": list(others.select_related("assignment__place", "assignment__item")),
         "thread": thread(update.assignment.item, update.assignment),
-        "names": not request.user.held.only_views(),
+        "names": not request.user.held.only_views(update.assignment.place.district_id),
         "steps": list(Step.objects.visible_to(request.user).filter(update=update)),
         "inner": Update.objects.inner_to(request.user).filter(pk=pk).exists(),
     }

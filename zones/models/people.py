@@ -113,10 +113,9 @@ class User(AbstractBaseUser):
 class PositionQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Who works where is for staff; a board viewer reads no names there."""
-        staff = {seat.district_id for seat in user.held.seats if seat.role != Role.VIEWER}
-        if not staff:
+        if user.held.only_views():
             return self.none()
-        return super().visible_to(user).filter(place__district__in=staff)
+        return super().visible_to(user).filter(place__district__in=user.held.staffed())
 
     def on(self, day):
         return self.filter(on_day(day))
