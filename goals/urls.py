@@ -55,6 +55,7 @@ urlpatterns = [
         "plans/import/<int:pk>/delete/", plan_import.plan_import_delete, name="plan_import_delete"
     ),
     path("plans/<int:pk>/text/", plan_text.plan_text, name="plan_text"),
+    path("plans/<int:pk>/amendments/", plan_text.plan_amendments, name="plan_amendments"),
     # How a plan stands
     path("plans/<int:pk>/", plan.plan_detail, name="plan_detail"),
     path("plans/<int:pk>/export/<slug:kind>/", export.plan_export, name="plan_export"),

@@ -3,10 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from goals.amendments import on_record
 from goals.headings import in_order, next_position
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.models import ReportingPeriod
 
+from .amendment import ask_why, check_why
 from .layout import day_input, helper, lines_input, name_what_is_missing
 
 SEASONS = ["Fall", "Winter", "Spring", "Summer"]
@@ -20,8 +22,9 @@ class GoalForm(forms.ModelForm):
         fields = ["parent", "number", "title", "statement"]
         widgets = {"statement": lines_input(3)}
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.instance.plan = plan
         self.helper = helper()
         self.fields["parent"].queryset = self._possible_parents(plan)
@@ -36,6 +39,7 @@ class GoalForm(forms.ModelForm):
             self.fields["title"].label = "Collaboration focus"
             self.fields["statement"].label = "More about it"
         name_what_is_missing(self)
+        ask_why(self, plan)
 
     def _possible_parents(self, plan):
         goals = list(plan.goals.order_by("position", "pk"))
@@ -53,10 +57,15 @@ class GoalForm(forms.ModelForm):
             raise ValidationError("The plan already has a heading with these words.")
         return title
 
+    def clean(self):
+        check_why(self)
+        return super().clean()
+
     def save(self):
         if self.instance.position is None:
             self.instance.position = next_position(self.instance.plan.goals)
-        return super().save()
+        with on_record(self.instance, self.user, self.cleaned_data.get("reason", "")):
+            return super().save()
 
 
 class ItemForm(forms.ModelForm):
@@ -79,10 +88,10 @@ class ItemForm(forms.ModelForm):
         widgets = {"text": lines_input(4), "finish_by": day_input()}
         help_texts = {"label": "Two to six words for lists: Parent training."}
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper()
-        self.plan = plan
+        self.plan, self.user = plan, user
         self.fields["goal"].queryset = plan.goals.order_by("position")
         self.fields["goal"].empty_label = None
         self.fields["goal"].label = "Stands under"
@@ -92,6 +101,7 @@ class ItemForm(forms.ModelForm):
         self._offer_periods()
         self._offer_key_areas()
         name_what_is_missing(self)
+        ask_why(self, plan)
 
     def _offer_periods(self):
         periods = ReportingPeriod.objects.filter(school_year__district=self.plan.owner.district_id)
@@ -123,6 +133,7 @@ class ItemForm(forms.ModelForm):
         same = goal.items.filter(text__iexact=data.get("text", ""))
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("text", "This heading already has an item with these words.")
+        check_why(self)
         return data
 
     def _check_rhythm(self, data):
@@ -142,4 +153,5 @@ class ItemForm(forms.ModelForm):
     def save(self):
         if self.instance.position is None or ("goal" in self.changed_data and self.instance.pk):
             self.instance.position = next_position(self.instance.goal.items)
-        return super().save()
+        with on_record(self.instance, self.user, self.cleaned_data.get("reason", "")):
+            return super().save()

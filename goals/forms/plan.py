@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from goals.amendments import on_record
 from goals.models import Plan, carry_forward
 from zones.access import Kind
 
+from .amendment import ask_why, check_why
 from .layout import day_input, helper, lines_input, name_what_is_missing
 
 KINDS = {
@@ -49,9 +51,20 @@ class PlanForm(forms.ModelForm):
 
     helper = helper()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         name_what_is_missing(self)
+        ask_why(self, self.instance)
+
+    def clean(self):
+        data = super().clean()
+        check_why(self)
+        return data
+
+    def save(self):
+        with on_record(self.instance, self.user, self.cleaned_data.get("reason", "")):
+            return super().save()
 
 
 class NewPlanForm(PlanForm):
@@ -61,7 +74,7 @@ class NewPlanForm(PlanForm):
         fields = ["owner", "kind", *PlanForm.Meta.fields]
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.instance.created_by = user
         self.fields["owner"].queryset = places_to_write_for(user).select_related("district")
         self.fields["owner"].label = "Whose plan it is"

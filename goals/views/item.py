@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from goals.amendments import rows_of as amendments_of
 from goals.item_page import line_of_sight, place_rows
 from goals.models import ActionItem, Assignment, Update
 from goals.thread import thread
@@ -26,6 +27,7 @@ def item_detail(request, pk):
         "period": period,
         "periods": periods(request),
         "names": not user.held.only_views(item.goal.plan.owner.district_id),
+        "amendments": amendments_of(item.goal.plan, user, item=item),
         "updates": rows_of(updates.newest_first()[:8], user),
         "may_edit": ActionItem.objects.editable_by(user).filter(pk=pk).exists(),
     }

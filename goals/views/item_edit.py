@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from goals.forms.action_plan import StepForm
+from goals.forms.amendment import InForceForm
 from goals.forms.outline import ItemForm
 from goals.headings import may_delete, move_item
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.drafts import keeps_draft, restore
 
-from .loading import load_open, valid_or_404
+from .loading import load_open, saved, valid_or_404
 from .outline import STEPS, to_outline
 
 
@@ -21,8 +22,7 @@ def item_create(request, pk):
     new = ActionItem(goal=goal, number=_next_number(goal))
     initial = {"goal": goal, "key_area": _area(request, goal.plan)}
     form = _form(request, new, initial=initial, auto_id=f"id_new{pk}_%s")
-    if request.method == "POST" and valid_or_404(form):
-        item = form.save()
+    if request.method == "POST" and valid_or_404(form) and (item := saved(form)):
         if "another" in request.POST:
             messages.success(request, f"“{item.short}” is saved. Write the next one.")
             return redirect("goals:item_create", item.goal_id)
@@ -34,8 +34,7 @@ def item_create(request, pk):
 def item_edit(request, pk):
     item = load_open(ActionItem, request, pk)
     form = _form(request, item, auto_id=f"id_item{item.pk}_%s")
-    if request.method == "POST" and valid_or_404(form):
-        form.save()
+    if request.method == "POST" and valid_or_404(form) and saved(form):
         return to_outline(item.goal.plan, f"item-{item.pk}")
     return _page(request, item.goal.plan, form, item=item)
 
@@ -44,7 +43,8 @@ def _form(request, item, **kwargs):
     plan = item.goal.plan
     if plan.kind == Plan.Kind.ACTION:
         return StepForm(request.POST or None, instance=item, user=request.user, **kwargs)
-    return ItemForm(request.POST or None, instance=item, plan=plan, **kwargs)
+    around = {"plan": plan, "user": request.user, **kwargs}
+    return ItemForm(request.POST or None, instance=item, **around)
 
 
 def _page(request, plan, form, **context):
@@ -78,20 +78,27 @@ def item_move(request, pk):
     return to_outline(item.goal.plan, f"item-{item.pk}")
 
 
-@require_POST
 def item_retire(request, pk):
     item = load_open(ActionItem, request, pk)
-    item.retire()
-    messages.success(request, f"“{item.short}” is retired. What was logged for it stays.")
-    return to_outline(item.goal.plan, f"item-{item.pk}")
+    said = f"“{item.short}” is retired. What was logged for it stays."
+    return _in_force(request, item, item.retire, said)
 
 
-@require_POST
 def item_restore(request, pk):
     item = load_open(ActionItem, request, pk)
-    item.restore()
-    messages.success(request, f"“{item.short}” is in force again.")
-    return to_outline(item.goal.plan, f"item-{item.pk}")
+    return _in_force(request, item, item.restore, f"“{item.short}” is in force again.")
+
+
+def _in_force(request, item, act, said):
+    """Asks why where the plan was adopted by a board; a button of another plan's page just acts."""
+    sent = request.POST if request.method == "POST" else None
+    form = InForceForm(sent, item=item, user=request.user)
+    if form.done(act):
+        messages.success(request, said)
+        return to_outline(item.goal.plan, f"item-{item.pk}")
+    retires = act == item.retire
+    context = {"item": item, "plan": item.goal.plan, "form": form, "retires": retires}
+    return render(request, "goals/item_in_force.html", context)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What every page that changes a plan begins with: load it, or say why not."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -43,3 +43,12 @@ def valid_or_404(form):
     if any(problem.code in NEVER_OFFERED for problem in problems):
         raise Http404
     return valid
+
+
+def saved(form):
+    """What a valid form saved; None where its plan was adopted meanwhile, which it then says."""
+    try:
+        return form.save()
+    except ValidationError as refused:
+        form.add_error(None, refused)
+    return None

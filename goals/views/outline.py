@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from goals.amendments import amends
 from goals.bands import bands
 from goals.forms.outline import GoalForm
 from goals.headings import may_delete, move_goal, outline
 from goals.models import Goal, Plan
 from zones.drafts import keeps_draft, restore
 
-from .loading import load_open, valid_or_404
+from .loading import load_open, saved, valid_or_404
 
 STEPS = {"up": -1, "down": 1}
 
@@ -24,6 +25,7 @@ def plan_outline(request, pk):
         "may_delete": may_delete(plan),
         "may_edit": True,
         "may_adopt": plan.may_be_adopted_by(request.user),
+        "amends": amends(plan),
     }
     if plan.kind == Plan.Kind.ACTION:
         context["bands"] = bands(plan, request.user, with_retired=True)
@@ -36,9 +38,8 @@ def goal_create(request, pk):
     plan = load_open(Plan, request, pk)
     asked = request.GET.get("under", "")
     under = plan.goals.filter(pk=asked).first() if asked.isdecimal() else None
-    form = GoalForm(request.POST or None, plan=plan, initial={"parent": under})
-    if request.method == "POST" and valid_or_404(form):
-        goal = form.save()
+    form = GoalForm(request.POST or None, plan=plan, user=request.user, initial={"parent": under})
+    if request.method == "POST" and valid_or_404(form) and (goal := saved(form)):
         return to_outline(plan, f"goal-{goal.pk}")
     restore(request, form)
     return render(request, "goals/goal_form.html", {"plan": plan, "form": form})
@@ -47,9 +48,9 @@ def goal_create(request, pk):
 @keeps_draft
 def goal_edit(request, pk):
     goal = load_open(Goal, request, pk)
-    form = GoalForm(request.POST or None, instance=goal, plan=goal.plan, auto_id=f"id_goal{pk}_%s")
-    if request.method == "POST" and valid_or_404(form):
-        form.save()
+    around = {"plan": goal.plan, "user": request.user, "auto_id": f"id_goal{pk}_%s"}
+    form = GoalForm(request.POST or None, instance=goal, **around)
+    if request.method == "POST" and valid_or_404(form) and saved(form):
         return to_outline(goal.plan, f"goal-{goal.pk}")
     restore(request, form)
     context = {"plan": goal.plan, "goal": goal, "form": form}

@@ -16,7 +16,7 @@ from goals.models import ActionItem, Plan
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
 
-from .loading import load_editable, load_open, valid_or_404
+from .loading import load_editable, load_open, saved, valid_or_404
 
 
 @keeps_draft
@@ -37,9 +37,8 @@ def plan_create(request):
 @keeps_draft
 def plan_edit(request, pk):
     plan = load_open(Plan, request, pk)
-    form = PlanForm(request.POST or None, instance=plan)
-    if request.method == "POST" and valid_or_404(form):
-        form.save()
+    form = PlanForm(request.POST or None, instance=plan, user=request.user)
+    if request.method == "POST" and valid_or_404(form) and saved(form):
         messages.success(request, "The settings of the plan are saved.")
         return redirect("goals:plan_outline", plan.pk)
     restore(request, form)

@@ -1,6 +1,7 @@
 """What a stolen web process could not do."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import ProgrammingError, connection, transaction
 
@@ -67,3 +68,63 @@ def test_the_web_login_makes_temporary_tables():
         cursor.execute("INSERT INTO staging VALUES (1)")
         cursor.execute("ANALYZE staging")
         cursor.execute("TRUNCATE staging")
+
+
+RIGHTS = """
+    SELECT relname, string_agg(right_, ' ' ORDER BY place) FROM pg_class
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRIGGER'])
+        WITH ORDINALITY AS one (right_, place)
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+        AND has_table_privilege('throughline_web', oid, right_)
+    GROUP BY relname
+"""
+USUAL = "SELECT INSERT UPDATE DELETE"
+KEPT = "SELECT INSERT"
+# What says who did what. A table that is made later stands here too, or the site may change it.
+WRITTEN_ONCE = {
+    "goals_actionitemevent",
+    "goals_amendment",
+    "goals_assignmentevent",
+    "goals_comment",
+    "goals_evidenceevent",
+    "goals_goalevent",
+    "goals_planevent",
+    "goals_step",
+    "goals_updateevent",
+    "zones_positionevent",
+    "zones_schoolyearevent",
+}
+
+# A hold is lifted by name and time alone; redactions are written by the database's own function.
+OTHERS = {"goals_hold": KEPT, "goals_redaction": "SELECT"}
+
+
+def test_each_table_gives_the_web_login_exactly_these_rights():
+    with connection.cursor() as cursor:
+        cursor.execute(RIGHTS)
+        found = dict(cursor.fetchall())
+
+    tables = set(connection.introspection.table_names())
+    expected = dict.fromkeys(tables, USUAL) | dict.fromkeys(WRITTEN_ONCE, KEPT) | OTHERS
+    assert found == expected
+
+
+def test_every_table_of_events_is_written_once():
+    events = {
+        model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
+    }
+
+    assert events
+    assert events <= WRITTEN_ONCE
+
+
+@pytest.mark.parametrize("table", sorted({*WRITTEN_ONCE, "goals_redaction"}))
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {}={}", "DELETE FROM {}"])
+def test_what_was_written_once_is_never_changed(table, statement):
+    column = "id" if not table.endswith("event") else "pgh_id"
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table, column, column))

@@ -26,6 +26,7 @@ ITEM = {
     "rhythm": "every_period",
     "yearly_period": "",
     "finish_by": "",
+    "reason": "The board asked for it.",
 }
 
 
@@ -53,7 +54,8 @@ def test_a_heading_is_added_at_the_end(client, supervisor, plan, goal):
 
     response = client.post(
         f"/plans/{plan.pk}/goals/new/",
-        {"parent": "", "number": "2", "title": "Nurture well-being", "statement": "For all."},
+        {"parent": "", "number": "2", "title": "Nurture well-being", "statement": "For all."}
+        | {"reason": "The board asked for it."},
     )
 
     new = Goal.objects.get(title="Nurture well-being")
@@ -225,13 +227,13 @@ def test_retiring_keeps_what_was_logged(client, supervisor, goal):
     update = UpdateFactory(assignment=AssignmentFactory(item=item))
     client.force_login(supervisor)
 
-    client.post(f"/items/{item.pk}/retire/")
+    client.post(f"/items/{item.pk}/retire/", {"reason": "It is done elsewhere."})
 
     item.refresh_from_db()
     update.refresh_from_db()
     assert item.retired_on == timezone.localdate()
     assert update.state == "counted"
-    client.post(f"/items/{item.pk}/restore/")
+    client.post(f"/items/{item.pk}/restore/", {"reason": "It is not."})
     item.refresh_from_db()
     assert item.retired_on is None
 

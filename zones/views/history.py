@@ -29,7 +29,8 @@ def position_history(request, pk):
     if position.user != request.user and not kept.exists():
         raise PermissionDenied("Only the person and who keeps the positions read their history.")
     parts = [(POSITION, POSITION.events.filter(pgh_obj_id=pk))]
-    form = HistoryFilter(request.GET, parts=parts, names=not request.user.held.only_views())
+    names = not request.user.held.only_views(position.place.district_id)
+    form = HistoryFilter(request.GET, parts=parts, names=names)
     page, lines = page_of(parts, form, request.GET.get("page"))
     context = {"position": position, "filter_form": form, "page": page, "lines": lines}
     return render(request, "zones/position_history.html", context)
