@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from zones.formats import long_date
-from zones.models import ReportingPeriod, SchoolYear
+from zones.models import Position, ReportingPeriod, SchoolYear
 
-from .models import ActionItem, Unlock
+from .models import ActionItem, Plan, Unlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,10 @@ class Lock:
 def why_closed(assignment):
     """Why nothing more is logged for an assignment, in one sentence; "" where work goes on."""
     plan = assignment.item.goal.plan
+    if plan.status == Plan.Status.CLOSED:
+        return f"The plan “{plan}” was closed on {long_date(plan.closed_on)}."
     if not plan.is_running:
-        return f"The plan “{plan}” is {plan.get_status_display().lower()}."
+        return f"The plan “{plan}” is a draft: nothing is asked yet."
     if assignment.item.retired_on:
         return f"The item was retired on {long_date(assignment.item.retired_on)}."
     if assignment.ended_on:
@@ -30,6 +32,22 @@ def why_closed(assignment):
     if assignment.item.asks != ActionItem.Asks.UPDATES:
         return "The item asks for no updates."
     return ""
+
+
+def not_yours(assignment, user):
+    """Why somebody who does not answer for the work cannot log it: who does, in one sentence.
+
+    A viewer is told the role alone.
+    """
+    place, role = assignment.seat_place, assignment.get_seat_role_display()
+    held = Position.objects.today().filter(place=place, role=assignment.seat_role)
+    names = (
+        []
+        if user.held.only_views(place.district_id)
+        else list(held.values_list("user__name", flat=True))
+    )
+    who = f" ({', '.join(sorted(names))})" if names else ""
+    return f"This is not yours to log. The {role.lower()} at {place}{who} answers for it."
 
 
 def lock_of(district, day, user):
@@ -42,13 +60,27 @@ def lock_of(district, day, user):
     period = periods.select_related("school_year").first()
     if not year and not (period and period.is_locked()):
         return None
-    if period and Unlock.objects.in_force().filter(user=user, period=period).exists():
+    granted = Unlock.objects.in_force().filter(user=user, period=period)
+    if year:  # what an office granted while the year was open ends with it
+        granted = granted.filter(decided_at__date__gte=year.closed_on)
+    if period and granted.exists():
         return None
-    if year:
-        return Lock(f"{year.why_closed()} What comes late goes through the data steward.", period)
+    return Lock(_year_closed(year) if year else why_locked(period), period)
+
+
+def why_locked(period):
+    """Which lock keeps a period shut: its own, or that of its school year; "" where none does."""
+    if period.school_year.closed_on:
+        return _year_closed(period.school_year)
+    if not period.is_locked():
+        return ""
     since = long_date(period.locked_on)
     span = f"{long_date(period.starts)} to {long_date(period.ends)}"
-    return Lock(f"The {period.name} period, {span}, is locked since {since}.", period)
+    return f"The {period.name} period, {span}, is locked since {since}."
+
+
+def _year_closed(year):
+    return f"{year.why_closed()} What comes late goes through the data steward."
 
 
 def locks_of(updates, user):

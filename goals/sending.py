@@ -1,19 +1,27 @@
 """One form, one update for each assignment it answers: written together or not at all."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from .holds import why_kept
 from .models import Assignment, Evidence, Update
-from .review import submit
+from .review import stands, submit
 
+State = Update.State
 MEANWHILE = (
     "While you wrote, this work ended: its plan was closed, or it is no longer asked here. "
     "Your text is still below, and not saved."
 )
+RETURNED_AGAIN = (
+    "It moved on while you wrote: read where it stands now, then send. "
+    "Your text is still below, and not saved."
+)
+ONE_PLACE = ("number", "number_reason")  # counted at one place, true of no other
 
 
 @dataclass
@@ -34,29 +42,42 @@ def log(author, form_key, assignments, words, change, send):
     `words` are the fields of the update. What the same form has sent before is returned as it
     is, so a second press of the button changes nothing, also when both arrive at once.
     """
-    stored = []
     try:
-        with transaction.atomic():
-            return _write(author, form_key, assignments, words, change, send, stored)
-    except BaseException as problem:
-        for name in stored:
-            default_storage.delete(name)
+        return _stored(_write, author, form_key, assignments, words, change, send)
+    except IntegrityError:
         first = Update.objects.filter(author=author, form_key=form_key, assignment=assignments[0])
-        if isinstance(problem, IntegrityError) and (found := first.first()):
+        if found := first.first():
             return found
         if why := why_kept(problem):
             raise ValidationError(f"{why} Your text is still below, and not saved.") from problem
         raise
 
 
-def discard(update):
-    """Deletes a draft with what was saved together with it."""
-    with transaction.atomic():
-        rows = together(update).filter(state=Update.State.DRAFT).select_for_update()
-        ids = [row.pk for row in rows]
-        names = _file_names(Evidence.objects.filter(update__in=ids))
-        Update.objects.filter(pk__in=ids).delete()
-        _delete_unused(names)
+def send_again(update, turn, words, change, note, send=True):
+    """New words for an update that was returned or taken back; its earlier words stay in history.
+
+    `turn` is the one its author saw, `note` the reply to the reviewer. Words of a returned update
+    change only as they are sent; one taken back may also be kept as a draft.
+    """
+    return _stored(_rewrite, update, turn, words, change, note, send)
+
+
+def set_aside(update, words, change):
+    """Keeps the files of a form that could not be sent, out of sight of those who read the update
+    as it was returned; `send_again` takes them along. Returns the draft that holds them."""
+    key = aside_key(update)
+    row, _ = Update.objects.get_or_create(
+        author=update.author,
+        assignment=update.assignment,
+        form_key=key,
+        defaults={"discarded_at": timezone.now(), **words},
+    )
+    _stored(lambda stored: _write_evidence([row], change, stored))
+    return row
+
+
+def aside_key(update):
+    return uuid.uuid5(update.form_key, f"aside {update.pk}")
 
 
 def together(update):
@@ -64,29 +85,73 @@ def together(update):
     return Update.objects.filter(author=update.author_id, form_key=update.form_key).order_by("pk")
 
 
+# How rows are written
+
+
+def _stored(write, *given):
+    """Runs `write` in one transaction; the files it stored go again if it fails."""
+    stored = []
+    try:
+        with transaction.atomic():
+            return write(*given, stored)
+    except BaseException:
+        for name in stored:
+            default_storage.delete(name)
+        raise
+
+
 def _write(author, form_key, assignments, words, change, send, stored):
     mine = Update.objects.filter(author=author, form_key=form_key).select_for_update()
     rows = {row.assignment_id: row for row in mine}
-    sent = [row for row in rows.values() if row.state != Update.State.DRAFT]
+    sent = [row for row in rows.values() if row.submitted_at]
     if sent:
         return rows.get(assignments[0].pk, sent[0])
+    if send:
+        _check_running(assignments)
     chosen = {assignment.pk for assignment in assignments}
-    open_now = Assignment.objects.of_running_plans().filter(pk__in=chosen)
-    if send and open_now.count() < len(chosen):
-        raise ValidationError(MEANWHILE)
     mine.filter(pk__in=[row.pk for key, row in rows.items() if key not in chosen]).delete()
     updates = []
     for assignment in assignments:
         update = rows.get(assignment.pk) or Update(author=author, form_key=form_key)
-        update.assignment = assignment
+        update.assignment, update.discarded_at = assignment, None
         for name, value in words.items():
-            setattr(update, name, value)
+            if not updates or name not in ONE_PLACE:
+                setattr(update, name, value)
         update.save()
         updates.append(update)
     _write_evidence(updates, change, stored)
     if send:
         submit(updates, author)
     return updates[0]
+
+
+def _rewrite(update, turn, words, change, note, send, stored):
+    row = Update.objects.select_for_update().get(pk=update.pk)
+    if row.state not in (State.DRAFT, State.RETURNED):
+        if row.text == words["text"]:  # a second press of the button
+            return row
+        raise ValidationError(stands(row))
+    if row.turn != turn:
+        raise ValidationError(RETURNED_AGAIN)
+    if send:
+        _check_running([row.assignment])
+    for name, value in words.items():
+        setattr(row, name, value)
+    row.state = State.DRAFT  # its author's again while it is written: history keeps what is sent
+    row.save()
+    aside = Update.objects.filter(author=row.author_id, form_key=aside_key(row))
+    Evidence.objects.filter(update__in=aside).update(update=row)
+    aside.delete()
+    _write_evidence([row], change, stored)
+    if send:
+        submit([row], row.author, note)
+    return row
+
+
+def _check_running(assignments):
+    chosen = {assignment.pk for assignment in assignments}
+    if Assignment.objects.of_running_plans().filter(pk__in=chosen).count() < len(chosen):
+        raise ValidationError(MEANWHILE)
 
 
 def _write_evidence(updates, change, stored):

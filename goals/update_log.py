@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.paginator import Paginator
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
@@ -121,9 +122,13 @@ def rows_of(updates, user):
 
 
 def author_name(user):
-    """Who wrote an update; nothing in a district where the reader is a viewer only."""
-    named = When(assignment__place__district__in=user.held.staffed(), then=F("author__name"))
-    return Case(named, default=Value(""))
+    """Who wrote an update, and for whom it was entered; nothing in a district where the reader is
+    a viewer only."""
+    whom = Coalesce("entered_for__name", Value("the vacant seat"))
+    entered = Concat("author__name", Value(" for "), whom)
+    staffed = Q(assignment__place__district__in=user.held.staffed())
+    named = When(staffed, then=F("author__name"))
+    return Case(When(staffed, on_behalf=True, then=entered), named, default=Value(""))
 
 
 def _ready(row):

@@ -23,6 +23,7 @@ from .views import (
     search,
     sent,
     serves,
+    unlock,
     update,
     work,
     years,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("updates/<int:pk>/", update.update_detail, name="update_detail"),
     path("updates/<int:pk>/edit/", update.update_edit, name="update_edit"),
     path("updates/<int:pk>/delete/", update.update_delete, name="update_delete"),
+    path("updates/<int:pk>/restore/", update.update_restore, name="update_restore"),
+    path("updates/<int:pk>/take-back/", update.update_take_back, name="update_take_back"),
     path("evidence/<int:pk>/", evidence.evidence_download, name="evidence_download"),
     path("reminders/", digest.digest_list, name="digest_list"),
     path("reminders/<int:pk>/", digest.digest_detail, name="digest_detail"),
@@ -48,6 +51,11 @@ urlpatterns = [
     path("plans/<int:pk>/confirm/", years.plan_confirm, name="plan_confirm"),
     path("years/<int:pk>/close/", years.year_close, name="year_close"),
     path("years/<int:pk>/reopen/", years.year_reopen, name="year_reopen"),
+    # Exceptions to a lock
+    path("unlocks/", unlock.unlock_list, name="unlock_list"),
+    path("unlocks/<int:pk>/", unlock.unlock_decide, name="unlock_decide"),
+    path("unlocks/<int:pk>/revoke/", unlock.unlock_revoke, name="unlock_revoke"),
+    path("periods/<int:pk>/unlock/", unlock.unlock_create, name="unlock_create"),
     # Bringing a printed plan in
     path("plans/import/", plan_import.plan_import, name="plan_import"),
     path("plans/import/<int:pk>/", plan_import.plan_import_preview, name="plan_import_preview"),

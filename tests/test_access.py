@@ -23,6 +23,7 @@ from tests.factories import (
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
+    UnlockFactory,
     UpdateFactory,
     UploadFactory,
     ZoneFactory,
@@ -78,6 +79,7 @@ def world(db, request):
         author=found["specialist"],
         state=Update.State.DRAFT,
     )
+    found["unlock"] = UnlockFactory(user=found["specialist"], period=found["period"])
     made_by_steward = {"district": found["district"], "created_by": found["data_steward"]}
     found["plan_import"] = PlanImportFactory(**made_by_steward)
     found["hold"] = HoldFactory(district=found["district"], ends=date(2000, 1, 1))

@@ -81,6 +81,7 @@ class ItemForm(forms.ModelForm):
             "ongoing",
             "rhythm",
             "yearly_period",
+            "counts",
             "finish_by",
             "key_area",
             "goal",
@@ -125,7 +126,7 @@ class ItemForm(forms.ModelForm):
         if data.get("asks") == ActionItem.Asks.UPDATES:
             self._check_rhythm(data)
         else:
-            data |= {"ongoing": False, "rhythm": "every_period", "yearly_period": ""}
+            data |= {"ongoing": False, "rhythm": "every_period", "yearly_period": "", "counts": ""}
             self._refuse_while_assigned(data)
         if data.get("rhythm") != ActionItem.Rhythm.YEARLY:
             data["yearly_period"] = ""

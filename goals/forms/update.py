@@ -8,84 +8,36 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from goals.also import also_groups, also_options
 from goals.evidence import ready
+from goals.jumps import as_typed, jumped, last_number
 from goals.locks import lock_of, why_closed
 from goals.marks import status_mark
-from goals.models import ActionItem, Assignment, Update
+from goals.models import Assignment, Evidence, Update
 from goals.sending import EvidenceChange, log, together
+from goals.standing import before_sending
 from zones.formats import long_date
+from zones.models import Position
+
+from .inputs import DateInput, FilesField, LinesField, LinksField, Ticks
 
 Status = Update.Status
 ORDER = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.COMPLETE, Status.NOT_STARTED)
 AS_LAST_TIME = "last"  # what the quick log sends instead of a status
-ACCEPT = "image/*," + ",".join(f".{suffix}" for suffix in settings.EVIDENCE_TYPES)
-web_address = URLValidator(schemes=["http", "https"], message="is not a web address")
+VACANT = "vacant"  # entered for a seat that nobody holds
 
-
-class LinesField(forms.CharField):
-    """Text of several lines; a line end counts as one character, as the browser counts it."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class LinksField(LinesField):
-    """One address on each line, words after it name it: [(address, caption)]."""
-
-    widget = forms.Textarea(attrs={"rows": 2, "inputmode": "url"})
-
-    def clean(self, value):
-        lines = [line.split(maxsplit=1) for line in super().clean(value).splitlines()]
-        return [self._link(*line) for line in lines if line]
-
-    @staticmethod
-    def _link(address, caption=""):
-        address = f"https://{address}" if address.startswith("www.") else address
-        try:
-            web_address(address)
-        except ValidationError:
-            message = f"“{address[:80]}” is not a web address. It begins with https://."
-            raise ValidationError(message) from None
-        if len(address) > 500:
-            raise ValidationError("A link can have up to 500 characters. Use a shorter one.")
-        return address, caption.strip()[:200]
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker, which reads dates as 2022-02-10."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.Field):
-    """The files chosen, as they were uploaded."""
-
-    widget = FilesInput(attrs={"multiple": True, "accept": ACCEPT})
-
-
-class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes in groups; the error summary leads to the whole, which may hold no box."""
-
-    def id_for_label(self, id_, index=None):
-        return super().id_for_label(id_, index) if index else f"div_{id_}"
+# Fields with a template of their own: goals/_update_….html
+PARTS = {"status": "status", "happened_on": "date", "files": "evidence", "also": "also"}
 
 
 class UpdateForm(forms.ModelForm):
     """What happened, on which day, how the work stands; its evidence; what else it answers.
 
     A form that was sent carries `form_key`: `instance` is then the draft kept under that key, and
-    `sent` the update it has made already.
+    `sent` the update it has made already. Who does not hold the seat says for whom they enter it.
     """
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -115,10 +67,20 @@ class UpdateForm(forms.ModelForm):
         coerce=int,
         widget=Ticks,
     )
+    for_whom = forms.ChoiceField(label="Entered for")
+    number = forms.DecimalField(required=False, min_value=0, max_digits=12, decimal_places=2)
+    number_reason = LinesField(
+        label="Why it changed so much",
+        required=False,
+        max_length=300,
+        help_text="One sentence. Who reviews the update reads it beside the number.",
+    )
+
+    order = "form_key for_whom status text happened_on number number_reason files also".split()
 
     class Meta:
         model = Update
-        fields = ["status", "text", "happened_on"]
+        fields = ["status", "text", "happened_on", "number"]
         widgets = {"status": forms.RadioSelect, "happened_on": DateInput}
         error_messages = {"status": {"required": "Choose a status."}}
 
@@ -126,32 +88,45 @@ class UpdateForm(forms.ModelForm):
         self.user, self.assignment = user, assignment
         self.item, self.plan = assignment.item, assignment.item.goal.plan
         made = self._made(data) if data else draft
-        self.sent = made if made and made.state != Update.State.DRAFT else None
+        self.sent = made if made and made.submitted_at else None
         draft = None if self.sent else made
         instance = draft or Update(assignment=assignment, author=user, form_key=uuid.uuid4())
-        super().__init__(data, files, instance=instance)
-        self.sending = "draft" not in self.data
-        self.last = Update.objects.sent().filter(assignment=assignment).newest_first().first()
-        if self.data.get("status") == AS_LAST_TIME:
-            self._set_data(status=self.last.status if self.last else "")
-        self.kept = list(instance.evidence.all()) if instance.pk else []
-        self._set_up_fields()
+        self._begin(data, files, instance)
         if self.sent and not self.repeats:
             self._set_data(form_key=str(uuid.uuid4()))
+
+    def _begin(self, data, files, instance):
+        super().__init__(data, files, instance=instance)
+        self.sending = self._is_sending()
+        self.lock, self.fixed = None, ()
+        mine = Assignment.objects.editable_by(self.user).filter(pk=self.assignment.pk)
+        self.stands_in = not mine.exists()
+        earlier = Update.objects.filter(assignment=self.assignment).exclude(pk=instance.pk)
+        self.last = earlier.sent().newest_first().first()
+        self.counted = last_number(earlier) if self.item.counts else None
+        if self.data.get("status") == AS_LAST_TIME:
+            self._set_data(status=self.last.status if self.last else "")
+        self.kept = self._kept()
+        self._set_up_fields()
+
+    def _is_sending(self):
+        return "draft" not in self.data
 
     @property
     def helper(self):
         helper = FormHelper()
         helper.form_tag = False
-        helper.layout = Layout(
-            "form_key",
-            Field("status", template="goals/_update_status.html"),
-            "text",
-            Field("happened_on", template="goals/_update_date.html"),
-            Field("files", template="goals/_update_evidence.html"),
-            Field("also", template="goals/_update_also.html"),
-        )
+        names = [name for name in self.order if name in self.fields]
+        if "number_reason" in names and not self.asks_reason():
+            names.remove("number_reason")
+        drawn = (f"goals/_update_{PARTS[name]}.html" if name in PARTS else "" for name in names)
+        fields = zip(names, drawn, strict=True)
+        helper.layout = Layout(*(Field(name, template=t) if t else name for name, t in fields))
         return helper
+
+    def asks_reason(self):
+        """Whether the page asks why the number changed so much."""
+        return bool(self.errors.get("number_reason") or self["number_reason"].value())
 
     def _made(self, data):
         """What this very form has made before: a draft it left, an update it sent, or None."""
@@ -184,12 +159,40 @@ class UpdateForm(forms.ModelForm):
         self.initial["form_key"] = self.instance.form_key
         if not self.instance.pk:
             self.initial["status"] = self.last.status if self.last else None
-        self.options = self._options()
+        self._set_up_number()
+        self._set_up_for_whom()
+        self.options = [] if self.stands_in else self._options()
         self.fields["also"].choices = [(option["pk"], option["label"]) for option in self.options]
         if not self.plan.is_shared:
             del self.fields["share_zone"]
         if self.instance.pk:
             self._start_from_draft()
+
+    def _set_up_number(self):
+        if not self.item.counts:
+            del self.fields["number"], self.fields["number_reason"]
+            return
+        field, last = self.fields["number"], self.counted
+        field.label = f"{self.item.counts[:1].upper()}{self.item.counts[1:]}"
+        said = f"It was {as_typed(last.number)} on {long_date(last.happened_on)}. " if last else ""
+        field.help_text = f"{said}At {self.assignment.place}. Leave it empty if there is none."
+        self.initial["number"] = as_typed(self.instance.number)
+        self.initial["number_reason"] = self.instance.number_reason
+
+    def _set_up_for_whom(self):
+        if not self.stands_in:
+            del self.fields["for_whom"]
+            return
+        place, role = self.assignment.seat_place, self.assignment.seat_role
+        held = Position.objects.today().filter(place=place, role=role).order_by("user__name")
+        choices = [(str(pk), name) for pk, name in held.values_list("user", "user__name")]
+        field, instance = self.fields["for_whom"], self.instance
+        field.choices = choices or [(VACANT, "Nobody: the seat is vacant")]
+        if len(choices) > 1:
+            field.choices = [("", "Choose the person"), *choices]
+        self.initial["for_whom"] = str(instance.entered_for_id or field.choices[0][0])
+        field.error_messages["required"] = "Choose for whom you enter it."
+        field.help_text = f"The update says that {self.user} entered it for them."
 
     def _start_from_draft(self):
         self.initial["also"] = [row.assignment_id for row in together(self.instance)]
@@ -197,34 +200,20 @@ class UpdateForm(forms.ModelForm):
         self.initial["share_zone"] = any(row.shared_with_zone for row in self.kept)
 
     def _options(self):
-        """The other assignments of this person that one text may answer; the same item first."""
-        mine = Assignment.objects.editable_by(self.user).of_running_plans()
-        mine = mine.filter(item__asks=ActionItem.Asks.UPDATES).exclude(pk=self.assignment.pk)
-        fields = ("pk", "item", "item__number", "item__label", "item__text", "place__name")
-        rows = mine.values(*fields, "item__goal__plan__title")
-        return [
-            {
-                "pk": row["pk"],
-                "same": row["item"] == self.item.pk,
-                "label": f"{row['item__number']} {row['item__label'] or row['item__text']}".strip(),
-                "place": row["place__name"],
-                "plan": row["item__goal__plan__title"],
-            }
-            for row in sorted(rows, key=lambda row: row["item"] != self.item.pk)
-        ]
+        return also_options(self.user, self.assignment)
 
     def also_groups(self):
-        """[(title, open, options)] for the template; an option knows whether it is ticked."""
-        ticked = {str(value) for value in self["also"].value() or ()}
-        options = [
-            option | {"value": str(option["pk"]), "ticked": str(option["pk"]) in ticked}
-            for option in self.options
-        ]
-        same = [option for option in options if option["same"]]
-        other = [option for option in options if not option["same"]]
-        groups = [("This item at my other places", True, same)]
-        groups.append(("My other items", any(one["ticked"] for one in other), other))
-        return [group for group in groups if group[2]]
+        return also_groups(self.options, self["also"].value() or ())
+
+    def lock_now(self):
+        """The Lock of the day chosen, else of the day kept (a new form: today)."""
+        if self.is_bound:
+            return self.lock
+        return lock_of(self.plan.owner.district_id, self.instance.happened_on, self.user)
+
+    def outcome(self):
+        """What sending will do."""
+        return before_sending(self.instance)
 
     def near_days(self):
         today = timezone.localdate()
@@ -242,6 +231,7 @@ class UpdateForm(forms.ModelForm):
                 "size": filesizeformat(row.size),
                 "caption": self.data.get(f"caption_{row.pk}", row.caption),
                 "removed": f"remove_{row.pk}" in self.data,
+                "fixed": row.pk in self.fixed,
             }
             for row in self.kept
         ]
@@ -267,6 +257,7 @@ class UpdateForm(forms.ModelForm):
         self.chosen = [self.assignment, *self._also()]
         self._check_running()
         self._check_date()
+        self._check_number()
         self._check_complete()
         self._check_count()
         return data
@@ -291,7 +282,18 @@ class UpdateForm(forms.ModelForm):
                 "happened_on", f"The plan begins {long_date(first)}: not before that day."
             )
         elif lock := lock_of(self.plan.owner.district_id, day, self.user):
-            self.add_error("happened_on", f"{lock.why} Choose a later date, or ask to unlock it.")
+            self.lock = lock
+            self.add_error("happened_on", f"{lock.why} Choose a date that is open.")
+
+    def _check_number(self):
+        """A number that jumps is confirmed with a reason; a draft may wait with it."""
+        number, last = self.cleaned_data.get("number"), self.counted
+        if not self.sending or not last or not jumped(number, last.number):
+            return
+        if not self.cleaned_data.get("number_reason"):
+            was = f"It was {as_typed(last.number)} on {long_date(last.happened_on)}"
+            message = f"{was} and is {as_typed(number)} now. If that is right, say why."
+            self.add_error("number_reason", message)
 
     def _check_complete(self):
         if self.cleaned_data.get("status") != Status.COMPLETE:
@@ -322,8 +324,18 @@ class UpdateForm(forms.ModelForm):
 
     def save(self):
         """One update for each assignment chosen, sent or kept as a draft; returns the first."""
-        words = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return self._log(words, self._change(), self.sending)
+        return self._log(self._words(), self._change(), self.sending)
+
+    def _words(self):
+        names = [*self.Meta.fields, "number_reason"]
+        data = self.cleaned_data
+        return {name: data[name] for name in names if name in data} | self._whose()
+
+    def _whose(self):
+        """Whose report it is, where somebody else enters it."""
+        whom = self.cleaned_data.get("for_whom") or VACANT
+        whom = None if whom == VACANT else int(whom)
+        return {"on_behalf": True, "entered_for_id": whom} if self.stands_in else {}
 
     def keep_files(self):
         """The files of a form with errors are kept in a draft under the form's key."""
@@ -331,7 +343,7 @@ class UpdateForm(forms.ModelForm):
         if not readied or self.sent or why_closed(self.assignment):
             return
         last = self.last.status if self.last else Status.NOT_STARTED
-        words = {
+        words = self._whose() | {
             "text": self.data.get("text", "").replace("\0", "").strip()[:5000],
             "status": self.cleaned_data.get("status") or last,
             "happened_on": min(
@@ -339,27 +351,34 @@ class UpdateForm(forms.ModelForm):
             ),
         }
         change = EvidenceChange(files=readied, caption=self.cleaned_data.get("caption", ""))
-        self.kept = list(self._log(words, change, send=False).evidence.all())
+        self._log(words, change, send=False)
+        self.kept = self._kept()
         self._set_data(caption="", form_key=str(self._key()))
 
     def _log(self, words, change, send):
         chosen = getattr(self, "chosen", [self.assignment])
         return log(self.user, self._key(), chosen, words, change, send)
 
+    def _kept(self):
+        """The evidence kept so far; `fixed` holds the ids of what was sent and stays."""
+        made = {"assignment": self.assignment, "form_key": self._key()}
+        return list(Evidence.objects.filter(**{f"update__{key}": made[key] for key in made}))
+
     def _key(self):
-        return self.cleaned_data.get("form_key") or self.instance.form_key
+        return getattr(self, "cleaned_data", {}).get("form_key") or self.instance.form_key
 
     def _caption(self, row):
         return self.data.get(f"caption_{row.pk}", row.caption).replace("\0", "")[:200]
 
     def _change(self):
         data = self.cleaned_data
+        loose = [row for row in self.kept if row.pk not in self.fixed]
         return EvidenceChange(
             files=data["files"],
             links=data["links"],
             caption=data["caption"],
-            captions={row.pk: self._caption(row) for row in self.kept},
-            remove={row.pk for row in self.kept if f"remove_{row.pk}" in self.data},
+            captions={row.pk: self._caption(row) for row in loose},
+            remove={row.pk for row in loose if f"remove_{row.pk}" in self.data},
             shared={
                 "shared_with_district": data["share_district"],
                 "shared_with_zone": data.get("share_zone", False),

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
+from goals.bin import bin_rows
 from goals.forms.work import WorkFilter
 from goals.quick_log import quick_log
 from goals.views.update import update_create
@@ -22,6 +23,7 @@ def my_work(request):
         "total": len(work.rows),
         "filters": filters,
         "quick": quick_log(work.rows),
+        "bin": bin_rows(request.user),
     }
     return render(request, "goals/my_work.html", context)
 

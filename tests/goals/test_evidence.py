@@ -278,7 +278,8 @@ def test_a_removed_file_leaves_the_storage_unless_another_update_names_it(
 
     client.post(address, form_of(form_key=key, draft="1"))
     after_untick = default_storage.exists(name)
-    client.post(reverse("goals:update_delete", args=[Update.objects.get().pk]))
+    kept = Evidence.objects.get().pk
+    client.post(address, form_of(form_key=key, draft="1", **{f"remove_{kept}": "1"}))
 
     assert (after_untick, default_storage.exists(name)) == (True, False)
 

@@ -1,0 +1,64 @@
+"""Fields and inputs of the forms in which updates are written."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+ACCEPT = "image/*," + ",".join(f".{suffix}" for suffix in settings.EVIDENCE_TYPES)
+web_address = URLValidator(schemes=["http", "https"], message="is not a web address")
+
+
+class LinesField(forms.CharField):
+    """Text of several lines; a line end counts as one character, as the browser counts it."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class LinksField(LinesField):
+    """One address on each line, words after it name it: [(address, caption)]."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "inputmode": "url"})
+
+    def clean(self, value):
+        lines = [line.split(maxsplit=1) for line in super().clean(value).splitlines()]
+        return [self._link(*line) for line in lines if line]
+
+    @staticmethod
+    def _link(address, caption=""):
+        address = f"https://{address}" if address.startswith("www.") else address
+        try:
+            web_address(address)
+        except ValidationError:
+            message = f"“{address[:80]}” is not a web address. It begins with https://."
+            raise ValidationError(message) from None
+        if len(address) > 500:
+            raise ValidationError("A link can have up to 500 characters. Use a shorter one.")
+        return address, caption.strip()[:200]
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, which reads dates as 2022-02-10."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """The files chosen, as they were uploaded."""
+
+    widget = FilesInput(attrs={"multiple": True, "accept": ACCEPT})
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes in groups; the error summary leads to the whole, which may hold no box."""
+
+    def id_for_label(self, id_, index=None):
+        return super().id_for_label(id_, index) if index else f"div_{id_}"
