@@ -210,7 +210,9 @@ def test_in_a_closed_year_only_the_data_steward_decides(
     assert lock_of(school_year.district_id, today(), specialist) is None
 
 
-def test_the_library_decides_for_its_own_side(asked, locked, branch_lead, library_admin):
+def test_the_library_decides_for_its_own_side(
+    asked, locked, branch_lead, library_admin, supervisor
+):
     theirs = UnlockFactory(user=branch_lead, period=locked, side=Side.LIBRARY)
 
     waiting = Unlock.objects.waiting().decidable_by(library_admin)
