@@ -32,8 +32,8 @@ def in_bin(author):
     """Drafts this person discarded in the last 30 days, the latest first."""
     since = timezone.now() - timedelta(days=DAYS)
     found = Update.objects.filter(author=author, discarded_at__gte=since)
-    returned = Update.objects.filter(author=author, state=Update.State.RETURNED)
-    set_aside = [aside_key(row) for row in returned.only("form_key")]
+    returned = Update.objects.filter(author=author, returns__gt=0)
+    set_aside = [aside_key(row) for row in returned.only("pk", "form_key")]
     return found.exclude(form_key__in=set_aside).order_by("-discarded_at")
 
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from zones.models import Draft, Position
 
+from .bin import DAYS as BIN_DAYS
 from .mailing import send_digests
 from .models import Evidence, Update
 from .review import count_unreviewed
 
-BIN_DAYS = 30  # what was thrown away unsent can be taken back for so long
 TYPED_DAYS = 180  # what was typed and never sent, nor thrown away, is kept for so long
 logger = logging.getLogger(__name__)
 

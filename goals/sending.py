@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from .holds import why_kept
@@ -44,9 +44,9 @@ def log(author, form_key, assignments, words, change, send):
     """
     try:
         return _stored(_write, author, form_key, assignments, words, change, send)
-    except IntegrityError:
+    except DatabaseError as problem:
         first = Update.objects.filter(author=author, form_key=form_key, assignment=assignments[0])
-        if found := first.first():
+        if isinstance(problem, IntegrityError) and (found := first.first()):
             return found
         if why := why_kept(problem):
             raise ValidationError(f"{why} Your text is still below, and not saved.") from problem
@@ -66,7 +66,7 @@ def set_aside(update, words, change):
     """Keeps the files of a form that could not be sent, out of sight of those who read the update
     as it was returned; `send_again` takes them along. Returns the draft that holds them."""
     key = aside_key(update)
-    row, _ = Update.objects.get_or_create(
+    row, _ = Update.objects.update_or_create(
         author=update.author,
         assignment=update.assignment,
         form_key=key,
@@ -140,8 +140,7 @@ def _rewrite(update, turn, words, change, note, send, stored):
     row.state = State.DRAFT  # its author's again while it is written: history keeps what is sent
     row.save()
     aside = Update.objects.filter(author=row.author_id, form_key=aside_key(row))
-    Evidence.objects.filter(update__in=aside).update(update=row)
-    aside.delete()
+    Evidence.objects.filter(update__in=aside).update(update=row)  # what held them goes with the bin
     _write_evidence([row], change, stored)
     if send:
         submit([row], row.author, note)
