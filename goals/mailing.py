@@ -117,7 +117,8 @@ def _send_one(district, pk, days, now):
             return 0
         if days.next_day(told.places, days.today) != days.today:
             return 0
-        _write(row, told, days.today, now)
+        row.day, row.made_at = days.today, now
+        write(row, told, timezone.now())
         if not district.demonstration:  # its people are invented: the page shows what they'd get
             _mail(row, told.email).send()
     return 1
@@ -128,11 +129,10 @@ def _had_one(row, today):
     return Digest.objects.filter(user=row.user_id, day=today).exclude(pk=row.pk).exists()
 
 
-def _write(row, told, today, now):
+def write(row, told, sent_at):
     """Fills the row: written before the mail leaves, so that nothing is left to fail after it."""
     words = {"told": told, "digest": row, "site": settings.SITE_URL}
-    row.day, row.made_at, row.sent_at = today, now, timezone.now()
-    row.subject = told.subject[:200]
+    row.sent_at, row.subject = sent_at, told.subject[:200]
     row.text = render_to_string("goals/digest_email.txt", words).strip() + "\n"
     row.owed, row.to_review = len(told.owed) + len(told.returned), told.to_review
     row.save()

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from goals.models import ActionItem, Assignment, Plan, Step, Update
 from zones.access import Role
 from zones.models import District, Position
@@ -219,10 +221,13 @@ def _under_review(plan, reviewer, dates):
     rows = list(rows.exclude(author=reviewer).order_by("pk"))[::3]
     for row, number in zip(rows, range(len(rows)), strict=True):
         back = number in (1, 3)
+        # Sent within the last days: what waits longer would count at the worker's first round.
+        row.submitted_at = timezone.now() - timedelta(days=number % 7, hours=number)
         row.state = Update.State.RETURNED if back else Update.State.SUBMITTED
         row.counted_how, row.counted_at = "", None
         row.returns, row.turn = int(back), 1 + back
-    Update.objects.bulk_update(rows, ["state", "counted_how", "counted_at", "returns", "turn"])
+    way = ("state", "submitted_at", "counted_how", "counted_at", "returns", "turn")
+    Update.objects.bulk_update(rows, way)
     Step.objects.bulk_create(
         Step(update=row, kind=Step.Kind.SUBMITTED, by=row.author, at=row.submitted_at)
         for row in rows

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from config.demo import LOADERS
 from config.demo.calendar import Dates
+from config.demo.reminders import last_reminders
 from zones.models import District
 
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
                 continue
             with transaction.atomic():
                 load(dates)
+                last_reminders(District.objects.get(slug=slug), dates.today)
             self.stdout.write(f"{slug} loaded.")
