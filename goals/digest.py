@@ -22,6 +22,7 @@ from .status import Reporting, with_reporting
 
 SOON = timedelta(days=14)  # what is due within these days is named
 LONG_AGO = timedelta(days=30)  # what was due before that is not: a person asks, not a machine
+A_YEAR = timedelta(days=365)  # where a person asks, it may be sooner or later
 NEWS = timedelta(days=14)  # how far back mentions go where there was no digest yet
 OWED = (Reporting.OPEN, Reporting.NOT_REPORTING)
 # Which seats hear, after the days of grace, that plans of a side are not reported on.
@@ -108,8 +109,10 @@ class Present:
 class Scene:
     """A district at a moment, and those who are told."""
 
-    def __init__(self, district, now, only):
+    def __init__(self, district, now, only, asked):
         self.district, self.only, self.day = district, only, timezone.localdate(now)
+        back, ahead = (A_YEAR, A_YEAR) if asked else (LONG_AGO, SOON)
+        self.first_due, self.last_due = self.day - back, self.day + ahead
         self.news_since = now - NEWS
         self.present = Present(district, self.day)
         self.told = {
@@ -122,14 +125,15 @@ class Scene:
         return [self.told[pk] for pk in people if pk in self.told]
 
 
-def tell(district, now, only=None):
+def tell(district, now, only=None, asked=False):
     """{person id: Told} for everybody in the district who is to be told something at `now`.
 
-    `only` (a person's id) narrows it. Nobody who is away today, and no empty seat, is told
-    anything. Costs six queries, and four for each of the one or two periods that are asked about.
+    `only` (a person's id) narrows it; `asked`: by somebody who pressed Remind, about all that is
+    owed. Nobody who is away today, and no empty seat, is told anything. Costs six queries, and four
+    for each period asked about, of which there are one or two.
     """
     with timezone.override(district.time_zone):
-        scene = Scene(district, now, only)
+        scene = Scene(district, now, only, asked)
         for part in (_returned, _owed, _to_review, _to_unlock, _mentions):
             part(scene)
     return {pk: told for pk, told in scene.told.items() if told}
@@ -165,12 +169,12 @@ def _owed_rows(scene):
     followers = scene.present.holders(*((None, role) for role in FOLLOWERS.values()))
     if scene.only and scene.only not in followers:
         here = here.filter(seat_place__in=scene.present.places[scene.only])
-    about_now = (scene.day - LONG_AGO, scene.day + SOON)
     found = []
     for period in _periods(scene):
         rows = with_reporting(here, period, scene.day).filter(reporting__in=OWED)
         names = ("pk", "seat_place", "seat_role", "reporting", "due", *_title_fields())
-        rows = rows.filter(due__range=about_now).order_by("item__goal", "item__position")
+        rows = rows.filter(due__range=(scene.first_due, scene.last_due))
+        rows = rows.order_by("item__goal", "item__position")
         found += rows.values(*names, side=F("item__goal__plan__owner__side"))
     return sorted(found, key=lambda row: (row["due"], row["place__name"]))
 
@@ -181,7 +185,7 @@ def _periods(scene):
         school_year__district=scene.district,
         school_year__closed_on=None,
         starts__lte=scene.day,
-        ends__gte=scene.day - LONG_AGO,
+        ends__gte=scene.first_due,
     )
     rows = begun.select_related("school_year").order_by("starts")
     return [period for period in rows if not period.is_locked(scene.day)]

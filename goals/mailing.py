@@ -111,7 +111,7 @@ def _send_one(district, pk, days, now):
         row = rows.select_for_update(skip_locked=True, of=("self",)).first()
         if row is None:
             return 0
-        told = tell(district, now, row.user_id).get(row.user_id)
+        told = tell(district, now, row.user_id, bool(row.asked_by_id)).get(row.user_id)
         if told is None or _had_one(row, days.today):
             row.delete()
             return 0

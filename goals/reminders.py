@@ -33,6 +33,6 @@ def _days(district, wanted, by, now):
         first += ONE_DAY
     return {
         pk: days.next_day(told.places, first)
-        for pk, told in tell(district, now).items()
+        for pk, told in tell(district, now, asked=True).items()
         if pk != by.pk and any(line.assignment in wanted for line in told.owed + told.returned)
     }

@@ -9,6 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from goals.digest import tell
 from goals.mailing import send_digests
 from goals.models import Assignment, Digest
 from goals.reminders import remind
@@ -148,6 +149,14 @@ def test_remind_sends_the_digest_at_once_and_says_who_asked(
     assert mailed() == [specialist.email]
     assert "Karin Lindqvist asks you for what is still missing." in mail.outbox[0].body
     assert remind(of(owed), supervisor, thursday + HOUR) == 0
+
+
+def test_who_is_asked_is_told_of_what_is_due_much_later(district, owed, supervisor):
+    early = datetime(2026, 1, 13, 9, 30, tzinfo=ZONE)
+
+    assert tell(district, early) == {}
+    assert (remind(of(owed), supervisor, early), send_digests(district, early)) == (1, 1)
+    assert "1.1 Read aloud, Juniper School: due Feb 6" in mail.outbox[0].body
 
 
 def test_who_owes_nothing_is_not_reminded(owed, also_owed, supervisor):
