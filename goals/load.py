@@ -3,12 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zones.models import Position, ReportingPeriod
 
-from .models import ActionItem, Assignment, Plan
+from .models import ActionItem, Assignment, Plan, Update
+from .status import with_reason
 
 COMING = 4  # how many of the coming periods are looked at
 
@@ -93,10 +95,13 @@ def _asks(plan, row, period):
         return False
     if period is None:
         return True
-    finishes = row.finish_by or item.finish_by or plan.ends
+    own = row.finish_by or item.finish_by
+    finishes = own or plan.ends
+    dated = own and not item.ongoing and period.starts <= own <= period.ends
+    due = own if dated else period.due_on
     return (
-        plan.starts <= period.due_on <= plan.ends
-        and row.starts <= period.due_on
+        plan.starts <= due <= plan.ends
+        and row.starts <= due
         and period.asks(row.place.side)
         and (item.rhythm != Rhythm.YEARLY or item.yearly_period.lower() == period.name.lower())
         and (item.rhythm != Rhythm.WHEN_FINISHED or period.starts <= finishes <= period.ends)
@@ -104,21 +109,22 @@ def _asks(plan, row, period):
 
 
 def _asked_in(period):
-    """Q for running assignments that ask for a typed report in the period (None: any period)."""
+    """Q for running assignments that ask for a typed report in the period (None: any period).
+
+    Needs `own`, the date the work itself has.
+    """
     if period is None:
         return Q(pk__isnull=False)
     plan, rhythm = "item__goal__plan__", "item__rhythm"
     sides = [side for side in ("schools", "library") if period.asks(side)]
     span = (period.starts, period.ends)
-    finishes = (
-        Q(finish_by__range=span)
-        | Q(finish_by=None, item__finish_by__range=span)
-        | Q(finish_by=None, item__finish_by=None, item__goal__plan__ends__range=span)
-    )
+    dated = When(item__ongoing=False, own__range=span, then=F("own"))
+    due = Case(dated, default=Value(period.due_on), output_field=DateField())
+    finishes = Q(own__range=span) | Q(own=None, item__goal__plan__ends__range=span)
     yearly, last = ActionItem.Rhythm.YEARLY, ActionItem.Rhythm.WHEN_FINISHED
     return (
-        Q(**{f"{plan}starts__lte": period.due_on, f"{plan}ends__gte": period.due_on})
-        & Q(starts__lte=period.due_on, place__side__in=sides)
+        Q(**{f"{plan}starts__lte": due, f"{plan}ends__gte": due})
+        & Q(starts__lte=due, place__side__in=sides)
         & (~Q(**{rhythm: yearly}) | Q(item__yearly_period__iexact=period.name))
         & (~Q(**{rhythm: last}) | finishes)
     )
@@ -147,11 +153,34 @@ def _running(plan, seats, periods):
         .filter(runs, seat_place__in={place for place, _ in seats}, reports=True)
         .filter(item__asks=ActionItem.Asks.UPDATES)
         .exclude(item__rhythm=ActionItem.Rhythm.FROM_RECORDS)
+        .alias(own=Coalesce("finish_by", "item__finish_by"), stood=_last_counted())
+        .filter(Q(item__ongoing=True) | Q(stood=None) | ~Q(stood=Update.Status.COMPLETE))
         .order_by()
         .values_list("seat_place", "seat_role")
         .annotate(**counts)
     )
     return {(place, role): figures for place, role, *figures in rows}
+
+
+def _last_counted():
+    """The status an assignment stands at; work that is finished asks nothing more."""
+    rows = Update.objects.counted().filter(assignment=OuterRef("pk")).newest_first()
+    return Subquery(rows.values("status")[:1])
+
+
+def typed_reports(period):
+    """{person id: (typed reports, different items among them)} that a period asks of everybody
+    who holds a seat today; sent or not."""
+    rows = Assignment.objects.filter(place__district=period.school_year.district_id)
+    asked = with_reason(rows, period).filter(reason="").order_by()
+    items = defaultdict(list)
+    for place, role, item in asked.values_list("seat_place", "seat_role", "item"):
+        items[place, role].append(item)
+    found = defaultdict(list)
+    held = Position.objects.today().filter(place__district=period.school_year.district_id)
+    for user, place, role in held.order_by().values_list("user", "place", "role"):
+        found[user] += items.get((place, role), [])
+    return {user: (len(theirs), len(set(theirs))) for user, theirs in found.items() if theirs}
 
 
 def _seat(row):

@@ -4,6 +4,7 @@ from .views import (
     action_plan,
     assign,
     assignment,
+    checkin,
     digest,
     evidence,
     export,
@@ -33,6 +34,7 @@ app_name = "goals"
 urlpatterns = [
     path("my-work/", work.my_work, name="my_work"),
     path("my-work/sent/", sent.sent_download, name="sent_download"),
+    path("my-work/check-in/", checkin.check_in, name="check_in"),
     path("updates/", update.update_list, name="update_list"),
     path("updates/export/", update.update_export, name="update_export"),
     path("updates/<int:pk>/", update.update_detail, name="update_detail"),

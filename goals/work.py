@@ -1,39 +1,19 @@
 """What is mine: rows of the work list, as ready strings, in the order they need me."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, OuterRef, Subquery, Value
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from goals.marks import reporting_mark, status_mark
-from goals.models import ActionItem, Assignment, Plan, Update
-from goals.status import (
-    Reason,
-    Reporting,
-    came_in,
-    last_late,
-    latest_sent,
-    reporting_of,
-    with_reason,
-)
-from zones.chosen import periods_of
+from goals.models import ActionItem, Plan, Update
+from goals.owed import DUE, Periods, desk_of
+from goals.status import Reason, Reporting
 from zones.formats import long_date, short_date
-from zones.models import WorkingDays
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-DUE = (Reporting.OPEN, Reporting.NOT_REPORTING)
-FIELDS = {
-    "number": F("item__number"),
-    "label": F("item__label"),
-    "words": F("item__text"),
-    "rhythm": F("item__rhythm"),
-    "place_name": F("place__name"),
-    "plan": F("item__goal__plan"),
-    "plan_title": F("item__goal__plan__title"),
-    "seat": F("seat_place"),
-}
+State, Rhythm = Update.State, ActionItem.Rhythm
+ENOUGH = 2  # from so many owed updates on, they are answered on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +38,10 @@ class Row:
     url: str
     action_url: str
     action: str
+    returned: str = ""  # Returned Feb 8
+    note: str = ""
+    note_by: str = ""
+    is_mine: bool = True  # false where it was entered for somebody else's work
 
     def says(self, words):
         text = f"{self.number} {self.title} {self.quote} {self.place} {self.plan}".casefold()
@@ -65,7 +49,7 @@ class Row:
 
 
 @dataclass
-class Work:
+class Work(Periods):
     """The work list of one person, with the periods it is about."""
 
     returned: list = field(default_factory=list)
@@ -80,16 +64,13 @@ class Work:
         return [*self.returned, *self.due, *self.progress, *self.done]
 
     @property
-    def period_line(self):
-        """Until when updates are asked, in each district of this person."""
-        said = [calendar.says() for calendar in self.calendars]
-        return " ".join(dict.fromkeys(filter(None, said))) or "No reporting period has begun."
+    def mine(self):
+        return [row for row in self.rows if row.is_mine]
 
     @property
-    def next_line(self):
-        """When the next period opens, and that work can be logged on any day."""
-        said = [calendar.says_next() for calendar in self.calendars]
-        return " ".join([*dict.fromkeys(filter(None, said)), "You can log an update on any day."])
+    def to_check_in(self):
+        """How many updates are owed, where so many are owed that one page for all helps; else 0."""
+        return len(self.due) if len(self.due) >= ENOUGH else 0
 
     def only(self, keep):
         """The same list with the rows for which `keep(row)` is true."""
@@ -100,113 +81,47 @@ class Work:
         return Work(**sections, absent=self.absent, calendars=self.calendars)
 
 
-class Calendar:
-    """The period of today in one district, the next one, and its working days."""
-
-    def __init__(self, district, periods, today):
-        self.district, self.today = district, today
-        begun = [period for period in periods if period.starts <= today]
-        self.period = begun[-1] if begun else None
-        self.next = next((period for period in periods if period.starts > today), None)
-        self.days = self.period.working_days if self.period else WorkingDays(district)
-        self.passed = {}
-
-    def says(self):
-        if not self.period:
-            return ""
-        verb = "closes" if self.today <= self.period.due_on else "was due"
-        return f"The {self.period.name} period {verb} {long_date(self.period.due_on)}."
-
-    def says_next(self):
-        if not self.next:
-            return ""
-        return f"The {self.next.name} period opens {long_date(self.next.starts)}."
-
-    def late(self, seat, due):
-        """How many working days of the seat's place have passed since the due date."""
-        return self.days.between(due, self.today, self.days.key(seat))
-
-    def is_late(self, seat, due):
-        key = self.days.key(seat)
-        if key not in self.passed:
-            self.passed[key] = last_late(self.period, self.today, key)
-        return due <= self.passed[key]
-
-    def unit(self, seat):
-        return "working day" if self.days.key(seat) else "school day"
-
-
 def work_of(user, periods=None):
     """Work for all this person answers for today; costs the same for one row and for many.
 
     `periods` are those of the person's districts, where the request has read them already.
     """
-    work = Work()
-    for calendar in _calendars(user, periods_of(user) if periods is None else periods):
-        work.calendars.append(calendar)
-        mine = Assignment.objects.editable_by(user).filter(place__district=calendar.district)
-        for row in _read(mine, user, calendar):
-            _put(work, row, calendar)
+    desk, work = desk_of(user, periods), Work()
+    work.calendars = desk.calendars
+    for row in desk.rows:
+        begun = desk.updates(row["pk"])
+        row |= {"begun": begun, "typed": desk.typed.get(row["pk"]), "user": user.pk}
+        _put(work, row)
+    for begun in desk.elsewhere():
+        _put_elsewhere(work, begun)
     for section in (work.returned, work.due, work.progress, work.done):
         section.sort(key=lambda row: row.order)
     return work
 
 
-def _calendars(user, periods):
-    for district in sorted(user.held.districts()):
-        own = [period for period in periods if period.school_year.district_id == district]
-        yield Calendar(district, own, timezone.localdate())
-
-
-def _read(assignments, user, calendar):
-    """Values for each assignment, with its status, its reporting and this person's draft."""
-    drafts = Update.objects.filter(
-        assignment=OuterRef("pk"), author=user, state=Update.State.DRAFT, discarded_at=None
-    )
-    draft = JSONObject(id="pk", saved="created_at")
-    found = assignments.exclude(item__goal__plan__status=Plan.Status.DRAFT)
-    names = ["pk", "place_id", "starts", "ended_on", "latest", "draft", *FIELDS]
-    names += ["item__retired_on", "item__goal__plan__status", "item__goal__plan__closed_on"]
-    if calendar.period:
-        found = with_reason(found, calendar.period)
-        found = found.annotate(sent=came_in(calendar.period))
-        names += ["sent", "reason", "due"]
-    found = found.annotate(inner=Value(True)).annotate(
-        latest=latest_sent(),
-        draft=Subquery(drafts.order_by("-pk").values(found=draft)[:1]),
-        **FIELDS,
-    )
-    order = ("item__goal__plan", "item__goal__position", "item__position", "place__name")
-    for row in found.order_by(*order).values(*names):
-        yield row | _now(row, calendar)
-
-
-def _now(row, calendar):
-    """The two facts about a row: its status, and its reporting with the reason."""
-    status = row["latest"]["status"] if row["latest"] else Update.Status.NOT_STARTED
-    if not calendar.period:
-        return {"status": status, "reporting": Reporting.NOT_ASKED, "reason": Reason.PLAN}
-    late = calendar.is_late(row["seat"], row["due"])
-    return {"status": status, "reporting": reporting_of(row["sent"], row["reason"], late)}
-
-
-def _put(work, row, calendar):
-    why = _absent(row)
-    if why:
+def _put(work, row):
+    why = why_absent(row)
+    if why and not row["begun"]:
         work.absent.append((f"{_title(row)}, {row['place_name']}", why))
         return
     section = _section(row)
-    getattr(work, section).append(_row(row, section, calendar))
+    getattr(work, section).append(_row(row, section))
 
 
-def _absent(row):
+def _put_elsewhere(work, begun):
+    """What came back, or is a draft still, of what was entered for somebody else's work."""
+    for state, section in ((State.RETURNED, "returned"), (State.DRAFT, "progress")):
+        if state in begun:
+            getattr(work, section).append(_row_elsewhere(begun[state], section))
+            return
+
+
+def why_absent(row):
     """Why an assignment is not listed; "" where it is."""
-    if row["item__goal__plan__status"] == Plan.Status.CLOSED:
-        return (
-            f"“{row['plan_title']}” was closed on {long_date(row['item__goal__plan__closed_on'])}."
-        )
-    if row["item__retired_on"]:
-        return f"The item was retired on {long_date(row['item__retired_on'])}."
+    if row["plan_status"] == Plan.Status.CLOSED:
+        return f"“{row['plan_title']}” was closed on {long_date(row['closed_on'])}."
+    if row["retired_on"]:
+        return f"The item was retired on {long_date(row['retired_on'])}."
     if row["ended_on"]:
         return f"It is no longer asked of this place since {long_date(row['ended_on'])}."
     if row["reason"] in (Reason.NO_WORK, Reason.RECORDS, Reason.CLOSED):
@@ -215,7 +130,7 @@ def _absent(row):
 
 
 def _section(row):
-    if row["latest"] and row["latest"]["state"] == Update.State.RETURNED:
+    if State.RETURNED in row["begun"]:
         return "returned"
     if row["reporting"] in DUE:
         return "due"
@@ -224,9 +139,9 @@ def _section(row):
     return "progress"
 
 
-def _row(row, section, calendar):
-    silent = row["reporting"] == Reporting.NOT_REPORTING
-    due, is_late = _due(row, section, calendar)
+def _row(row, section):
+    silent = row["reporting"] == Reporting.NOT_REPORTING and section == "due"
+    due, is_late = _due(row, section)
     action, address = _action(row, section)
     return Row(
         pk=row["pk"],
@@ -247,32 +162,93 @@ def _row(row, section, calendar):
         url=f"/assignments/{row['pk']}/",
         action_url=address,
         action=action,
+        **_returned(row["begun"], section),
     )
+
+
+def _row_elsewhere(update, section):
+    action, address = action_of(update, True)
+    return Row(
+        pk=update["assignment_id"],
+        place_id=update["place_id"],
+        plan_id=update["plan"],
+        status=update["status"],
+        section=section,
+        order=(True,),
+        number=update["item_number"],
+        title=update["title"] or update["words"],
+        place=update["place"],
+        plan=update["plan_title"],
+        quote="",
+        said="You entered it for somebody else.",
+        mark=status_mark(update["status"]),
+        due="",
+        is_late=False,
+        url=f"/updates/{update['id']}/",
+        action_url=address,
+        action=action,
+        is_mine=False,
+        **_returned({update["state"]: update}, section),
+    )
+
+
+def _returned(begun, section):
+    """Who returned it, when and with which note: what the row of a returned update leads with."""
+    step = begun[State.RETURNED]["step"] if section == "returned" else None
+    if not step:
+        return {}
+    at = timezone.localtime(datetime.fromisoformat(step["at"]))
+    return {
+        "returned": f"Returned {short_date(at)}",
+        "note": step["note"],
+        "note_by": step["by"] or "",
+    }
 
 
 def _action(row, section):
     """(the word on the button, where it leads)."""
+    begun = row["begun"]
     if section == "returned":
-        return "Read the note", f"/updates/{row['latest']['id']}/"
-    if row["draft"]:
-        return "Continue", f"/updates/{row['draft']['id']}/edit/"
-    return "Log update", f"/assignments/{row['pk']}/log/"
+        update = begun[State.RETURNED]
+        return action_of(update, update["author_id"] == row["user"])
+    if State.DRAFT in begun:
+        return action_of(begun[State.DRAFT], True)
+    return "Continue" if row["typed"] else "Log update", f"/assignments/{row['pk']}/log/"
 
 
-def _due(row, section, calendar):
+def action_of(update, own):
+    if update["state"] == State.DRAFT:
+        return "Continue", f"/updates/{update['id']}/edit/"
+    if own:
+        return "Fix and send again", f"/updates/{update['id']}/edit/"
+    return "Read the note", f"/updates/{update['id']}/"
+
+
+def _due(row, section):
     """(the date or the lateness in words, whether it is late)."""
-    upcoming = calendar.next
-    if section == "due" and row["reporting"] == Reporting.NOT_REPORTING:
-        count = calendar.late(row["seat"], row["due"])
-        return f"{count} {calendar.unit(row['seat'])}{'' if count == 1 else 's'} late", True
+    calendar = row["calendar"]
     if section == "due":
-        return f"Due {DAYS[row['due'].weekday()]}, {short_date(row['due'])}", False
+        return due_line(row)
     if row["starts"] > calendar.today:
         return f"Starts {short_date(row['starts'])}", False
-    every = row["rhythm"] == ActionItem.Rhythm.EVERY_PERIOD
-    if not every or not upcoming or row["reason"] or row["status"] == Update.Status.COMPLETE:
+    if row["status"] == Update.Status.COMPLETE:
         return "", False
-    return f"Next due {short_date(upcoming.due_on)}", False
+    finish = None if row["ongoing"] else row["own_date"] or row["item_date"]
+    if finish and finish >= calendar.today:
+        return f"Finish by {short_date(finish)}", False
+    every = row["rhythm"] == Rhythm.EVERY_PERIOD and not row["reason"]
+    if every and calendar.next:
+        return f"Next due {short_date(calendar.next.due_on)}", False
+    return "", False
+
+
+def due_line(row):
+    """(when an owed update is due, or for how long it is late; whether it is late)."""
+    calendar = row["calendar"]
+    if row["reporting"] != Reporting.NOT_REPORTING:
+        return f"Due {DAYS[row['due'].weekday()]}, {short_date(row['due'])}", False
+    count = calendar.late(row["seat"], row["due"])
+    return f"{count} {calendar.unit(row['seat'])}{'' if count == 1 else 's'} late", True
 
 
 def _title(row):
@@ -280,20 +256,30 @@ def _title(row):
 
 
 def _said(row):
-    parts = _said_draft(row["draft"]), _said_last(row["latest"]), _said_why(row)
+    parts = said_draft(row), _said_waiting(row), said_last(row["latest"]), _said_why(row)
     return " ".join(filter(None, parts))
 
 
-def _said_draft(draft):
-    if not draft:
+def said_draft(row):
+    """When something was last saved and not sent; "" where nothing was."""
+    draft = row["begun"].get(State.DRAFT)
+    saved = max(filter(None, (draft and draft["created_at"], row["typed"])), default=None)
+    if not saved:
         return ""
-    saved = timezone.localtime(datetime.fromisoformat(draft["saved"]))
+    saved = timezone.localtime(saved)
     half = "am" if saved.hour < 12 else "pm"
     day = "today" if saved.date() == timezone.localdate() else short_date(saved)
     return f"Draft saved {day}, {saved.hour % 12 or 12}:{saved.minute:02d} {half}."
 
 
-def _said_last(latest):
+def _said_waiting(row):
+    waits = row["begun"].get(State.SUBMITTED)
+    if not waits:
+        return ""
+    return f"Waiting for review since {short_date(timezone.localtime(waits['submitted_at']))}."
+
+
+def said_last(latest):
     if not latest:
         return "No update yet."
     text = latest["text"] if len(latest["text"]) <= 120 else f"{latest['text'][:120]} …"
@@ -302,9 +288,38 @@ def _said_last(latest):
 
 
 def _said_why(row):
-    if row["reporting"] == Reporting.WAITING:
-        return "It waits for review."
+    """Why nothing is owed, in words; "" where something is, or came in, or all is done."""
     if row["reporting"] != Reporting.NOT_ASKED or row["status"] == Update.Status.COMPLETE:
         return ""
+    return f"Nothing is owed: {_why(row)}."
+
+
+def _why(row):
+    if not row["calendar"].period:
+        return "no reporting period has begun"
+    finish = row["own_date"] or row["item_date"]
+    if row["reason"] == Reason.RHYTHM and row["rhythm"] == Rhythm.YEARLY:
+        return f"it is asked for once a year, in {row['yearly_period']}"
+    if row["reason"] == Reason.RHYTHM:
+        return f"it is asked for when it is finished{f', by {long_date(finish)}' * bool(finish)}"
+    if row["reason"] == Reason.NOT_BEGUN:
+        return f"it begins {long_date(row['starts'])}"
     why = Reason(row["reason"]).label
-    return f"Nothing is owed: {why[0].lower()}{why[1:]}."
+    return f"{why[0].lower()}{why[1:]}"
+
+
+def entered_for(user):
+    """What others entered for this person in the last year, the latest first, as ready strings."""
+    since = timezone.localdate() - timedelta(days=365)
+    rows = Update.objects.filter(entered_for=user, happened_on__gte=since).sent().newest_first()
+    names = ("pk", "happened_on", "status", "text", "author__name", "assignment__place__short_name")
+    return [
+        {
+            "url": f"/updates/{row['pk']}/",
+            "said": f"{short_date(row['happened_on'])}, {row['assignment__place__short_name']}",
+            "by": row["author__name"],
+            "mark": status_mark(row["status"]),
+            "text": row["text"] if len(row["text"]) <= 120 else f"{row['text'][:120]} …",
+        }
+        for row in rows.values(*names)[:10]
+    ]

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from goals.period_notes import notes_for
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
@@ -31,6 +32,7 @@ def home(request):
     sections = [section for section in found if section]
     today = timezone.localdate()
     context = {"sections": sections, "today": f"{today:%A}, {long_date(today)}"}
+    context["notes"] = notes_for(request)
     return render(request, "dashboards/home.html", context)
 
 

@@ -21,5 +21,5 @@ def work(request):
         "due": mine.due[:DUE],
         "progress": mine.progress[:PROGRESS],
         "done": mine.done[:DONE],
-        "quick": quick_log(mine.rows) if mine.rows else None,
+        "quick": quick_log(mine.mine) if mine.mine else None,
     }

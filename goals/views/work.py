@@ -5,9 +5,10 @@ from django.shortcuts import render
 
 from goals.bin import bin_rows
 from goals.forms.work import WorkFilter
+from goals.period_notes import notes_for
 from goals.quick_log import quick_log
 from goals.views.update import update_create
-from goals.work import work_of
+from goals.work import entered_for, work_of
 from zones.access import WORKING_ROLES, role_required
 from zones.chosen import all_periods
 
@@ -22,8 +23,11 @@ def my_work(request):
         "work": filters.apply(work),
         "total": len(work.rows),
         "filters": filters,
-        "quick": quick_log(work.rows),
+        "quick": quick_log(work.mine),
+        "to_check_in": work.to_check_in,
+        "notes": notes_for(request),
         "bin": bin_rows(request.user),
+        "entered": entered_for(request.user),
     }
     return render(request, "goals/my_work.html", context)
 
