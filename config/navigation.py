@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from goals.completeness import READERS
+from goals.queue import REVIEWING_ROLES, waiting_count
 from zones.access import WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
 from zones.models import Place, Zone
@@ -17,6 +18,7 @@ EVERYBODY = tuple(Role)
 PAGES = (
     ("Home", "home", EVERYBODY),
     ("My action items", "goals:my_work", WORKING_ROLES),
+    ("Review", "goals:review_queue", REVIEWING_ROLES),
     ("Plans", "goals:plan_list", EVERYBODY),
     ("Reporting", "goals:reporting_grid", READERS),
     ("Updates", "goals:update_list", EVERYBODY),
@@ -53,7 +55,7 @@ class Link:
     title: str
     url: str
     current: bool = False
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,18 @@ def navigation(request):
         "help_url": reverse("help"),
         "search_url": reverse("goals:search"),
         "user_links": [Link(title, reverse(name)) for title, name in OWN_PAGES],
-        "nav": _links(request.path, user.held, has_zones),
+        "nav": _links(request.path, user, has_zones),
         "scope": scope,
         "school_years": _years(request),
     }
 
 
-def _links(path, held, has_zones):
+def _links(path, user, has_zones):
+    held = user.held
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
-    here = _section(path)
+    here, counts = _section(path), {"Review": waiting_count(user)}
     return [
-        Link(title, url, url == here)
+        Link(title, url, url == here, counts.get(title))
         for title, url in pages
         if has_zones or title != "Zones" or held.has(Role.DATA_STEWARD)
     ]
@@ -96,6 +99,8 @@ def _section(path):
     """The address of the page in the bar that stands for `path`."""
     if path.startswith("/assignments/") and path.endswith("/log/"):
         return reverse("goals:my_work")
+    if path.startswith("/updates/") and "/review/" in path:
+        return reverse("goals:review_queue")
     first = path.split("/")[1]
     return PART_OF.get(first, f"/{first}/" if first else "/")
 

@@ -37,6 +37,7 @@ def draft_plan(tree, owner, kind, document, by=None):
         source_name=document.name[:200],
         source_text=document.source,
         created_by=by,
+        reviewed_by=Plan.usual_reviewer(kind),
     )
     plan.full_clean()
     plan.save()

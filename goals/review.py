@@ -31,11 +31,12 @@ NO_WAY_BACK = "It could not be sent again."
 NOT_YOURS = "You do not answer for this work any more."
 
 
-def submit(updates, by, note=""):
+def submit(updates, by, note="", at=None):
     """Draft or returned → submitted; counted at once where nobody is to review, or nobody can.
 
     `updates` are rows of one author; they are sent together or not at all. `note` is the reply to
-    the reviewer. Raises ValidationError with the first reason why not.
+    the reviewer. Raises ValidationError with the first reason why not. Every step takes `at`, the
+    moment it was taken, where that is not now: the demonstration tells of days gone by.
     """
     with _held(updates) as rows:
         mine = _answered_for(rows, by)
@@ -43,15 +44,15 @@ def submit(updates, by, note=""):
             _check(_refusal_to_submit(row, by, mine))
         if locks := locks_of(rows, by):
             raise ValidationError(next(iter(locks.values())).why)
-        now, possible = timezone.now(), reviewers(rows)
+        now, possible = at or timezone.now(), reviewers(rows)
         for row in rows:
             row.state, row.submitted_at = State.SUBMITTED, now
             if not possible[row.pk]:
                 asked = seats_of_review(row)
                 _count(row, Counted.NOT_REVIEWED if asked else Counted.NO_REVIEW, now)
-        _write(rows, Kind.SUBMITTED, by, note)
+        _write(rows, Kind.SUBMITTED, by, note, now)
         alone = [row for row in rows if row.state == State.COUNTED]
-        Step.objects.bulk_create(Step(update=row, kind=Kind.COUNTED) for row in alone)
+        Step.objects.bulk_create(Step(update=row, kind=Kind.COUNTED, at=now) for row in alone)
 
 
 def take_back(update, by):
@@ -65,7 +66,7 @@ def take_back(update, by):
         _write([row], Kind.TAKEN_BACK, by)
 
 
-def send_back(update, by, turn, note):
+def send_back(update, by, turn, note, at=None):
     """Submitted → returned, with a note that says what is missing."""
     with _held([update]) as [row]:
         _check(refusal(row, by, turn, Kind.RETURNED))
@@ -74,27 +75,27 @@ def send_back(update, by, turn, note):
         if why := why_closed(row.assignment):
             raise ValidationError(f"{why} {NO_WAY_BACK}")
         row.state, row.returns = State.RETURNED, row.returns + 1
-        _write([row], Kind.RETURNED, by, note)
+        _write([row], Kind.RETURNED, by, note, at)
 
 
-def approve(update, by, turn):
-    """Submitted → counted."""
+def approve(update, by, turn, note="", at=None):
+    """Submitted → counted; a word to its sender may go with it."""
     with _held([update]) as [row]:
         _check(refusal(row, by, turn, Kind.APPROVED))
-        _count(row, Counted.APPROVED, timezone.now())
-        _write([row], Kind.APPROVED, by)
+        _count(row, Counted.APPROVED, at or timezone.now())
+        _write([row], Kind.APPROVED, by, note, at)
 
 
-def count_as_read(update, by, turn, read_as, because):
+def count_as_read(update, by, turn, read_as, because, at=None):
     """Submitted → counted after two returns: the sender's words and status stay, the reviewer's
     reading and the reason stand beside them."""
     with _held([update]) as [row]:
         _check(refusal(row, by, turn, Kind.READ_AS))
         if read_as not in readings(row.assignment.item) or not because.strip():
             raise ValidationError("Say how you read it, and why.")
-        _count(row, Counted.READ_AS, timezone.now())
+        _count(row, Counted.READ_AS, at or timezone.now())
         row.read_as = read_as
-        _write([row], Kind.READ_AS, by, because)
+        _write([row], Kind.READ_AS, by, because, at)
 
 
 def approve_together(turns, by):
@@ -127,6 +128,16 @@ def count_unreviewed(district, today=None):
         here = Q(assignment__place=calendar) if calendar else ~Q(assignment__place__in=own)
         counted += _expire(waiting.filter(here, submitted_at__lt=before))
     return counted
+
+
+def counts_after(update):
+    """The day after which a submitted update counts by itself; None where it does not wait."""
+    if update.state != State.SUBMITTED:
+        return None
+    place = update.assignment.place
+    days, zone = WorkingDays(place.district_id), ZoneInfo(place.district.time_zone)
+    sent = timezone.localdate(update.submitted_at, zone)
+    return days.shift(sent, place.district.review_days, days.key(place.pk))
 
 
 def _expire(updates):
@@ -284,8 +295,9 @@ def _count(row, how, now):
 CHANGED = "state counted_how counted_at submitted_at read_as returns turn".split()
 
 
-def _write(rows, kind, by, note=""):
+def _write(rows, kind, by, note="", at=None):
     for row in rows:
         row.turn += 1
     Update.objects.bulk_update(rows, CHANGED)
-    Step.objects.bulk_create(Step(update=row, kind=kind, by=by, note=note.strip()) for row in rows)
+    words = {"kind": kind, "by": by, "note": note.strip(), "at": at or timezone.now()}
+    Step.objects.bulk_create(Step(update=row, **words) for row in rows)

@@ -80,6 +80,13 @@ def world(db, request):
         state=Update.State.DRAFT,
     )
     found["unlock"] = UnlockFactory(user=found["specialist"], period=found["period"])
+    asks = {"reviewed_by": Plan.Reviewer.OWNER, "title": "Plan that asks for review"}
+    work = AssignmentFactory(
+        item__goal__plan=PlanFactory(owner=found["office"], **asks), place=school
+    )
+    found["waiting_update"] = UpdateFactory(
+        assignment=work, author=found["specialist"], state=Update.State.SUBMITTED
+    )
     made_by_steward = {"district": found["district"], "created_by": found["data_steward"]}
     found["plan_import"] = PlanImportFactory(**made_by_steward)
     found["hold"] = HoldFactory(district=found["district"], ends=date(2000, 1, 1))

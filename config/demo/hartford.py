@@ -9,6 +9,7 @@ from zones.models import District, Zone, ZoneMembership
 from .build import Diary, assign, branch, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
+from .reviewed import tell
 
 # The steps of the partnership, in the document's order: how each stands today.
 PARTNERSHIP = {
@@ -45,6 +46,7 @@ def load(dates):
         _action_plan(places[short], story, areas, places, dates, diary)
     _line_of_sight(partnership, strategic)
     diary.save()
+    _review(places, dates)
 
 
 def _places(district, dates):
@@ -172,6 +174,18 @@ def _action_plan(place, story, areas, places, dates, diary):
             diary.log(own, author, diary.day(*dates.past[:2]), step["status"], step["story"])
     if story["agreed"]:
         plan.adopt(on=dates.plan_starts + timedelta(days=30))
+
+
+def _review(places, dates):
+    """One branch asks the library's lead for review, one school its principal."""
+    asked = {"Goodwin": Plan.Reviewer.LIBRARY, "Heron": Plan.Reviewer.PRINCIPAL}
+    for short, reviewer in asked.items():
+        plan = Plan.objects.get(kind=Plan.Kind.ACTION, owner=places[short])
+        plan.reviewed_by = reviewer
+        plan.save(update_fields=["reviewed_by"])
+        way = [("sent", 4, "at_risk", "The second date fell away; a new one is not found yet.", {})]
+        story = {"item": "1.1", "place": short, "way": way}
+        tell(plan, [story, story | {"item": "1.2", "way": [("same", 3)]}], None, dates)
 
 
 def _line_of_sight(partnership, strategic):

@@ -45,8 +45,8 @@ class PlanForm(forms.ModelForm):
         }
         help_texts = {
             "sublevel": "Only where headings stand under headings: Strategy, Objective.",
-            "reviewed_by": "An update counts as soon as it is sent. Who is named here "
-            "is asked to look at it once review is switched on.",
+            "reviewed_by": "One approval is enough, and nobody reviews their own. What nobody "
+            "decides on in time counts all the same, marked “not reviewed”.",
         }
 
     helper = helper()
@@ -54,6 +54,7 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self._offer_reviewers()
         name_what_is_missing(self)
         ask_why(self, self.instance)
 
@@ -65,6 +66,15 @@ class PlanForm(forms.ModelForm):
     def save(self):
         with on_record(self.instance, self.user, self.cleaned_data.get("reason", "")):
             return super().save()
+
+    def _offer_reviewers(self):
+        """Who fits the owner; whom the plan has is offered in any case."""
+        offered = Plan.reviewers_for(self.instance.owner)
+        self.fields["reviewed_by"].choices = [
+            (one.value, one.label)
+            for one in Plan.Reviewer
+            if one in offered or one == self.instance.reviewed_by
+        ]
 
 
 class NewPlanForm(PlanForm):
@@ -80,11 +90,22 @@ class NewPlanForm(PlanForm):
         self.fields["owner"].label = "Whose plan it is"
         self.fields["owner"].empty_label = "Choose a place"
 
+    def _offer_reviewers(self):
+        """All: whose plan it is, is chosen in the same form. Left as it is, the usual one."""
+        field = self.fields["reviewed_by"]
+        usual = "As usual: a department or strategic plan by its owner’s office, else nobody"
+        field.choices, field.required = [("", usual), *Plan.Reviewer.choices], False
+        field.initial = self.initial["reviewed_by"] = ""
+
     def clean(self):
         data = super().clean()
         owner, kind = data.get("owner"), data.get("kind")
         if owner and kind and (why := other_kind(owner, kind)):
             self.add_error("kind", why)
+        data["reviewed_by"] = data.get("reviewed_by") or Plan.usual_reviewer(kind)
+        if owner and data["reviewed_by"] not in Plan.reviewers_for(owner):
+            asked = Plan.Reviewer(data["reviewed_by"]).label.lower()
+            self.add_error("reviewed_by", f"{owner} cannot ask this review: {asked}.")
         same = Plan.objects.filter(
             owner=owner, title__iexact=data.get("title", ""), starts=data.get("starts")
         )

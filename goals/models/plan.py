@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from zones.access import FOLLOWING_ROLES, PLAN_ROLES, Role, Side
+from zones.access import FOLLOWING_ROLES, PLAN_ROLES, Kind, Role, Side
 from zones.models import Place, User, at, tracked
 
 
@@ -157,6 +157,27 @@ class Plan(models.Model):
         """Who reviews unless the plan says otherwise: the owner's office, or nobody."""
         offices = (Plan.Kind.DEPARTMENT, Plan.Kind.STRATEGIC)
         return Plan.Reviewer.OWNER if kind in offices else Plan.Reviewer.NOBODY
+
+    @property
+    def review_line(self):
+        """Who reviews what is sent for it, in a sentence."""
+        return {
+            self.Reviewer.NOBODY: "Updates count as soon as they are sent.",
+            self.Reviewer.PRINCIPAL: "The principal of the school reviews its updates.",
+            self.Reviewer.OWNER: f"{self.owner} reviews the updates.",
+            self.Reviewer.LIBRARY: "The library’s lead reviews the updates of branches; "
+            "those of schools count as soon as they are sent.",
+        }[self.reviewed_by]
+
+    @staticmethod
+    def reviewers_for(owner):
+        """Who can be asked to review where `owner` adopts the plan."""
+        asks = Plan.Reviewer
+        if owner.kind == Kind.SCHOOL:
+            return [asks.NOBODY, asks.PRINCIPAL]
+        if owner.kind == Kind.BRANCH:
+            return [asks.NOBODY, asks.LIBRARY]
+        return list(asks)
 
     @property
     def is_running(self):

@@ -47,6 +47,10 @@ class UpdateQuerySet(models.QuerySet):
         own = Q(author=user) | Q(entered_for=user)
         return self.filter(self.reviewed_by(user.held), state=Update.State.SUBMITTED).exclude(own)
 
+    def asked_of(self, user):
+        """What was ever sent to this person's review: also what somebody else decided since."""
+        return self.filter(self.reviewed_by(user.held), submitted_at__isnull=False)
+
     @staticmethod
     def reviewed_by(held):
         """Q: updates of plans that ask the review of a seat held today (REVIEWERS says which)."""
