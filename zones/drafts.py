@@ -3,7 +3,7 @@
 A view says `@keeps_draft` and `restore(request, form)`; its form holds `_draft.html`.
 """
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -159,7 +159,11 @@ def moment(at):
 
 
 def keeps_draft(view=None, *, by=()):
-    """A view with a form whose text is kept. `by` names parameters that make it another form."""
+    """A view with a form whose text is kept. `by` names parameters that make it another form.
+
+    What is sent is saved in one transaction, so a row that a form holds (forms/versions.py) is
+    held until then; the draft goes once it is.
+    """
     if view is None:
         return lambda view: keeps_draft(view, by=by)
 
@@ -170,7 +174,8 @@ def keeps_draft(view=None, *, by=()):
             return view(request, *args, **kwargs)
         request.draft = Keeping(request, address)
         try:
-            response = view(request, *args, **kwargs)
+            with transaction.atomic() if request.method == "POST" else nullcontext():
+                response = view(request, *args, **kwargs)
         except (Http404, PermissionDenied):
             _after(request)
             raise

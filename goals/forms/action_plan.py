@@ -11,6 +11,7 @@ from goals.headings import next_position, take_back
 from goals.models import ActionItem, Assignment, Goal, Plan, Standard
 from goals.reach import places_reached, roles_at, roles_held, usual_role
 from zones.access import Kind
+from zones.forms.versions import VersionedForm
 from zones.models import Place, Position, SchoolYear
 
 from .layout import day_input, helper, lines_input, name_what_is_missing
@@ -102,7 +103,7 @@ def _spans(user):
     return {f"{one.year}-{other.year % 100:02d}": (one, other) for one, other in spans}
 
 
-class StepForm(forms.ModelForm):
+class StepForm(VersionedForm):
     """An action step: what, in which key area, who answers, with whom it is shared."""
 
     answers = forms.ChoiceField(label="Who answers for it")
@@ -181,6 +182,12 @@ class StepForm(forms.ModelForm):
     def _leave_out(self, name):
         del self.fields[name]
         self.helper = helper(*(field for field in self._order() if field in self.fields))
+
+    def stored(self):
+        own = self._work().filter(place=self.owner).values_list("seat_role", flat=True).first()
+        places = self._work().values_list("place", flat=True)
+        more = {"answers": own or self.initial["answers"], "partners": list(places)}
+        return super().stored() | {name: more[name] for name in more if name in self.fields}
 
     def _work(self):
         """What is assigned of the step today."""

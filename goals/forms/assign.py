@@ -9,6 +9,7 @@ from django.utils import timezone
 from goals.models import ActionItem, Assignment, Plan
 from goals.reach import places_reached, roles_at, roles_held, usual_role
 from zones.access import WORKING_ROLES, Kind, Role
+from zones.forms.versions import VersionedForm
 from zones.models import Place, Position, Zone
 
 from .layout import day_input, helper, lines_input, name_what_is_missing
@@ -231,7 +232,7 @@ def roles_word(kind, plan):
     return "Library media specialist" if kind == Kind.SCHOOL else "Zone lead"
 
 
-class AssignmentForm(forms.ModelForm):
+class AssignmentForm(VersionedForm):
     """One place's work, as the plan's writers see it."""
 
     seat = forms.ChoiceField(label="Who answers for it")
@@ -247,7 +248,13 @@ class AssignmentForm(forms.ModelForm):
         self.helper = helper()
         row = self.instance
         self.fields["seat"].choices = self._seats(row.item.goal.plan, row.place)
-        self.initial["seat"] = f"{row.seat_place_id}-{row.seat_role}"
+        self.initial["seat"] = self._seat()
+
+    def _seat(self):
+        return f"{self.instance.seat_place_id}-{self.instance.seat_role}"
+
+    def stored(self):
+        return super().stored() | {"seat": self._seat()}
 
     def _seats(self, plan, place):
         """The seats of the place itself, then those somebody holds elsewhere."""
@@ -274,7 +281,7 @@ class AssignmentForm(forms.ModelForm):
         return super().save()
 
 
-class WhatWeDoForm(forms.ModelForm):
+class WhatWeDoForm(VersionedForm):
     """One place's work, as its holders see it: their words only."""
 
     class Meta:

@@ -9,6 +9,7 @@ def helper(*fields):
     """A crispy helper that draws `fields` (default: all) inside the page's own form tag."""
     made = FormHelper()
     made.form_tag = False
+    made.render_hidden_fields = True  # the version, the place where there is one only
     if fields:
         made.layout = Layout(*fields)
     return made

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from goals.amendments import on_record
 from goals.headings import in_order, next_position
 from goals.models import ActionItem, Goal, Plan, Standard
+from zones.forms.versions import VersionedForm
 from zones.models import ReportingPeriod
 
 from .amendment import ask_why, check_why
@@ -14,7 +15,7 @@ from .layout import day_input, helper, lines_input, name_what_is_missing
 SEASONS = ["Fall", "Winter", "Spring", "Summer"]
 
 
-class GoalForm(forms.ModelForm):
+class GoalForm(VersionedForm):
     """A heading of the plan, in the plan's words."""
 
     class Meta:
@@ -68,7 +69,7 @@ class GoalForm(forms.ModelForm):
             return super().save()
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(VersionedForm):
     """An item in the plan's words, and what it asks for."""
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from goals.amendments import on_record
 from goals.models import Plan, carry_forward
 from zones.access import Kind
+from zones.forms.versions import VersionedForm
 
 from .amendment import ask_why, check_why
 from .layout import day_input, helper, lines_input, name_what_is_missing
@@ -32,7 +33,7 @@ def other_kind(owner, kind):
     return f"{owner} writes a plan of another kind: {words}."
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(VersionedForm):
     """The settings of a plan that stands."""
 
     class Meta:

@@ -8,10 +8,12 @@ from goals.forms.reporting import PeriodNoteForm
 from goals.models import PeriodNote
 from goals.models.assignment import OFFICE_ROLES
 from zones.access import role_required
+from zones.drafts import keeps_draft, restore
 from zones.models import ReportingPeriod
 
 
 @role_required(*OFFICE_ROLES)
+@keeps_draft(by=["period", "office"])
 def period_note(request):
     """What an office asks of everybody in a period."""
     period = chosen(request)
@@ -22,6 +24,7 @@ def period_note(request):
         form.done()
         messages.success(request, "The note is saved." if note.text else "The note is taken away.")
         return redirect(f"/reporting/?period={period.pk}")
+    restore(request, form)
     return render(request, "goals/reporting_note.html", {"form": form, "period": period})
 
 

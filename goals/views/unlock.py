@@ -11,6 +11,7 @@ from goals.locks import why_locked
 from goals.models import Unlock
 from goals.unlocks import deciders, revoke, unlock_rows, why_not_asked, why_not_decided
 from zones.access import WORKING_ROLES, Role, role_required
+from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
 from zones.models import ReportingPeriod
 
@@ -29,6 +30,7 @@ def unlock_list(request):
 
 
 @role_required(*ASKING)
+@keeps_draft
 def unlock_create(request, pk):
     visible = ReportingPeriod.objects.visible_to(request.user).select_related("school_year")
     period = get_object_or_404(visible, pk=pk)
@@ -40,6 +42,7 @@ def unlock_create(request, pk):
         form.save()
         messages.success(request, _asked(form.instance))
         return redirect(_next(request))
+    restore(request, form)
     context = {"period": period, "form": form, "why": why_locked(period), "next": _next(request)}
     return render(request, "goals/unlock_form.html", context)
 
@@ -59,6 +62,7 @@ def _next(request):
 
 
 @role_required(*ASKING)
+@keeps_draft
 def unlock_decide(request, pk):
     unlock = _visible(request, pk)
     why_not = why_not_decided(unlock, request.user)
@@ -70,6 +74,7 @@ def unlock_decide(request, pk):
         said = f"may send until {long_date(unlock.until)}" if unlock.until else "reads your answer"
         messages.success(request, f"{unlock.user} {said}.")
         return redirect("goals:unlock_list")
+    restore(request, form)
     context = {
         "unlock": unlock,
         "row": unlock_rows(Unlock.objects.filter(pk=pk), request.user)[0],

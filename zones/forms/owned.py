@@ -2,6 +2,8 @@
 
 from django import forms
 
+from .versions import VersionedForm
+
 
 class DateInput(forms.DateInput):
     """The browser's own calendar."""
@@ -12,7 +14,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class OwnedForm(forms.ModelForm):
+class OwnedForm(VersionedForm):
     """`owner` names fields that are set before and yet take part in the check of constraints."""
 
     owner = ()

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zones.access import Role
 from zones.days import day_lines, read_days
 from zones.models import DayOff, District, ReportingPeriod, SchoolYear
 
 from .owned import DateInput, OwnedForm, not_before
+from .versions import Versioned
 
 
 class SchoolYearForm(OwnedForm):
@@ -133,7 +134,7 @@ class PeriodForm(OwnedForm):
         return data
 
 
-class DaysOffForm(forms.Form):
+class DaysOffForm(Versioned, forms.Form):
     """The whole calendar of one school year, for the district or one branch, as text."""
 
     bad = ()
@@ -148,9 +149,24 @@ class DaysOffForm(forms.Form):
 
     def __init__(self, *args, year, branch, **kwargs):
         self.year, self.branch = year, branch
+        super().__init__(*args, initial={"days": self.text()}, **kwargs)
+
+    changes_something = True
+
+    def hold(self):
+        years = SchoolYear.objects.filter(pk=self.year.pk).order_by()
+        held = years.select_for_update(no_key=True) if connection.in_atomic_block else years
+        held.get()
+
+    def stored(self):
+        return {"days": self.text()}
+
+    def typed_value(self, name):
+        return self[name].value()
+
+    def text(self):
         rows = self.rows().values_list("day", "name")
-        text = "\n".join(f"{when} {name}".strip() for when, name in day_lines(dict(rows)))
-        super().__init__(*args, initial={"days": text}, **kwargs)
+        return "\n".join(f"{when} {name}".strip() for when, name in day_lines(dict(rows)))
 
     def rows(self):
         return DayOff.objects.filter(
