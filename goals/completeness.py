@@ -65,12 +65,15 @@ def plans_followed(user, period):
     """Plans that run in the period, with work whose reporting is told to `user`; those of one's
     own places first."""
     work = Assignment.objects.in_force().filter(item__goal__plan=OuterRef("pk")).order_by()
-    told = work.visible_to(user).whose_reporting_is_open_to(user)
-    plans = Plan.objects.exclude(status=Plan.Status.DRAFT).filter(
-        Exists(told),
-        owner__district=period.school_year.district_id,
-        starts__lte=period.ends,
-        ends__gte=period.starts,
+    plans = (
+        Plan.objects.visible_to(user)
+        .exclude(status=Plan.Status.DRAFT)
+        .filter(
+            Exists(work.whose_reporting_is_open_to(user)),
+            owner__district=period.school_year.district_id,
+            starts__lte=period.ends,
+            ends__gte=period.starts,
+        )
     )
     own, kinds = user.held.places(), list(Plan.Kind)
     return sorted(
@@ -118,7 +121,7 @@ def owed_by_place(rows, scene, base):
     """[line] for each place that owes an update, most missing first: name, address of its rows,
     what is owed in words, the last update, and whether somebody is there to be reminded."""
     owed = [row for row in most_missing_first(rows) if row.reporting in OWED]
-    there = seats_today(owed)
+    there = seats_today(scene.period.school_year.district_id) if owed else {}
     return [
         {
             "pk": str(key),
@@ -126,8 +129,8 @@ def owed_by_place(rows, scene, base):
             "url": f"{base}&places=place-{key}",
             "owed": owed_words(found),
             "last": last_words(found),
-            "seat": seat_words({there[row.pk] for row in found}),
-            "there": any(not there[row.pk] for row in found),
+            "seat": seat_words({there.get(row.seat, Reason.VACANT) for row in found}),
+            "there": any(there.get(row.seat) == "" for row in found),
         }
         for key, found in _by_place(owed)
     ]
@@ -149,16 +152,16 @@ def last_words(rows):
     )
 
 
-def seats_today(rows):
-    """{assignment id: "" where somebody holds the seat today, else a code of Reason}"""
-    here = {"place": OuterRef("seat_place"), "role": OuterRef("seat_role")}
-    held = Position.objects.today().filter(**here).order_by()
-    present = Position.objects.present_on(timezone.localdate()).filter(**here).order_by()
-    found = Assignment.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-    return {
-        pk: "" if is_there else Reason.AWAY if is_held else Reason.VACANT
-        for pk, is_held, is_there in found.values_list("pk", Exists(held), Exists(present))
-    }
+def seats_today(district):
+    """{seat, as 12specialist: "" where somebody is there today, else AWAY}"""
+    today, found = timezone.localdate(), {}
+    held = Position.objects.today().filter(place__district=district).order_by()
+    for place, role, left, back in held.values_list("place", "role", "away_from", "away_until"):
+        away = left and left <= today and (not back or back >= today)
+        found[f"{place}{role}"] = found.get(f"{place}{role}", Reason.AWAY) and (
+            Reason.AWAY if away else ""
+        )
+    return found
 
 
 def seat_words(reasons):

@@ -2,28 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, F, Value, When
+from django.db.models import BooleanField, Case, Value, When
 from django.http import Http404
 from django.utils import timezone
 
+from goals.facts import facts_of
 from goals.models import ActionItem, Assignment, AssignmentQuerySet
-from goals.status import (
-    Reporting,
-    came_in,
-    inner,
-    last_late,
-    last_sent,
-    reporting_of,
-    with_reason,
-)
+from goals.status import Reporting, inner
 from zones.chosen import chosen_period
 from zones.models import Place, ReportingPeriod, Zone, ZoneMembership
 
-NOT_STARTED, NOT_ASKED = "not_started", "not_asked"  # plain words: faster by the thousand
-SENT = {"in", "waiting", "returned"}
+NOT_STARTED = "not_started"  # a plain word: faster by the thousand
 STATUSES = ("on_track", "at_risk", "off_track", "not_started", "complete")
 
 
@@ -42,6 +33,7 @@ class Row(NamedTuple):
     reporting: str
     reason: str
     bucket: str  # sent, open, not_reporting or not_asked
+    seat: str  # who answers, as 12specialist; "" without a period
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +155,8 @@ def report(assignments, user, period):
 
     Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
     """
-    rows = assignments.visible_to(user).order_by()
-    rows = rows.annotate(inner=inner(user)).annotate(last=last_sent(), told=_told(user))
-    columns = ("pk", "item__goal__plan", "item__goal", "item", "place", "last", "told")
-    if not period:
-        return [_row(*values) for values in rows.values_list(*columns)]
-    days, late = period.working_days, _lateness(period)
-    rows = with_reason(rows, period).annotate(sent=came_in(period, F("inner")))
-    return [
-        _row(*values, reason, reporting_of(sent, reason, due <= late(days.key(seat))))
-        for *values, reason, sent, due, seat in rows.values_list(
-            *columns, "reason", "sent", "due", "seat_place"
-        )
-    ]
-
-
-def _lateness(period):
-    """The last due date that is late today, by calendar. Worked out once for each."""
-    today = timezone.localdate()
-    return cache(lambda calendar: last_late(period, today, calendar))
+    rows = assignments.visible_to(user).annotate(inner=inner(user), told=_told(user))
+    return [Row._make(values) for values in facts_of(rows, period)]
 
 
 def _told(user):
@@ -190,16 +165,6 @@ def _told(user):
         return Value(True)
     told = When(AssignmentQuerySet.reporting_open_to(user), then=Value(True))
     return Case(told, default=Value(False), output_field=BooleanField())
-
-
-def _row(pk, plan, goal, item, place, last, told, reason="", reporting=""):
-    if not told:
-        reporting = reason = ""
-    day, status, update, state = last.split() if last else ("", NOT_STARTED, 0, "")
-    bucket = NOT_ASKED if reason else "sent" if reporting in SENT else reporting
-    waits = state if state != "counted" else ""
-    where = (pk, plan, goal, item, place)
-    return Row(*where, status, day, int(update), waits, reporting, reason, bucket)
 
 
 def of_several_places(rows):

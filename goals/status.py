@@ -25,7 +25,6 @@ from .models import AssignmentQuerySet, Update
 LAST = """ FROM goals_update
     WHERE assignment_id = {assignment} AND (state = 'counted' OR state <> 'draft' AND {inner})
     ORDER BY happened_on DESC, id DESC LIMIT 1"""
-LAST_SENT = "SELECT happened_on || ' ' || status || ' ' || id || ' ' || state" + LAST
 LATEST = (
     """SELECT jsonb_build_object('id', id, 'status', status, 'happened_on', happened_on,
     'text', text, 'state', state)"""
@@ -41,6 +40,7 @@ CAME_IN = """COALESCE(
         FROM goals_update
         WHERE assignment_id = {assignment} AND happened_on BETWEEN {first_day} AND {last_day}
         AND state IN ('submitted', 'returned') ORDER BY state DESC LIMIT 1))"""
+NOT_TOLD = "'', '', '', ''"  # reporting, reason, bucket and seat, where there is no period
 # An item's own date, where it lies in the period; else the period's.
 DUE = """CASE WHEN NOT {ongoing} AND COALESCE({finish_by}, {item_finish_by})
     BETWEEN {first_day} AND {last_day} THEN COALESCE({finish_by}, {item_finish_by})
@@ -115,13 +115,6 @@ def inner(user):
         return Value(False)
     mine = When(AssignmentQuerySet.inner_to(user), then=Value(True))
     return Case(mine, default=Value(False), output_field=models.BooleanField())
-
-
-def last_sent():
-    """Day, status, id and state of the last update sent, as "2025-11-12 off_track 17 counted";
-    else null. Needs `inner`. For pages that read thousands of rows: all in one look.
-    """
-    return Written(LAST_SENT, models.CharField(), assignment=F("pk"), inner=F("inner"))
 
 
 def with_reporting(assignments, period, today=None, user=None):
@@ -220,14 +213,20 @@ class Written(Func):
 
     def as_sql(self, compiler, connection, **more):
         parts = [compiler.compile(part) for part in self.source_expressions]
-        written = dict(zip(self.names, parts, strict=True))
-        words, params = [], []
-        for text, name, _, _ in Formatter().parse(self.text):
-            words.append(text)
-            if name:
-                words.append(written[name][0])
-                params += written[name][1]
-        return f"({''.join(words)})", params
+        text, params = filled(self.text, dict(zip(self.names, parts, strict=True)))
+        return f"({text})", params
+
+
+def filled(text, parts):
+    """(SQL, parameters) of a text with {names}; a part is an SQL text, or (SQL, parameters)."""
+    words, params = [], []
+    for before, name, _, _ in Formatter().parse(text):
+        words.append(before)
+        if name:
+            part = parts[name]
+            words.append(part if isinstance(part, str) else part[0])
+            params += () if isinstance(part, str) else part[1]
+    return "".join(words), params
 
 
 def _reason(period):
@@ -249,6 +248,33 @@ def _reason(period):
         away=_texts(away),
         settling=_texts(settling),
     )
+
+
+def constants(period):
+    """What the rules ask of the period itself, as parameters for `filled`."""
+    asked = {Side.SCHOOLS: period.asks_schools, Side.LIBRARY: period.asks_library}
+    held, away, settling = (list(seats) for seats in period.seats)
+    return {
+        "first_day": ("%s", [period.starts]),
+        "last_day": ("%s", [period.ends]),
+        "period_due": ("%s", [period.due_on]),
+        "name": ("%s", [period.name]),
+        "sides_not_asked": ("%s::text[]", [[side.value for side in asked if not asked[side]]]),
+        "held": ("%s::text[]", [held]),
+        "away": ("%s::text[]", [away]),
+        "settling": ("%s::text[]", [settling]),
+    }
+
+
+def lateness(period, today, seat):
+    """SQL for the last due date that is late today, in the calendar of the seat's place."""
+    days, params = period.working_days, []
+    own = sorted(days.branches & days.off.keys())
+    for branch in own:
+        params += [branch, last_late(period, today, branch)]
+    cases = f"CASE {seat} {'WHEN %s THEN %s::date ' * len(own)}"
+    last = last_late(period, today, None)
+    return f"{cases} ELSE %s::date END" if own else "%s::date", [*params, last]
 
 
 def _due(period):

@@ -6,6 +6,9 @@ The period: due Friday, February 6, two days of grace.
 from copy import copy
 from datetime import date
 
+from django.db.models import Value
+
+from goals.facts import facts_of
 from goals.models import Assignment
 from goals.status import with_reporting
 from tests.factories import OfficeFactory, PositionFactory, UpdateFactory
@@ -23,9 +26,15 @@ def update(assignment, day, status="on_track", state="counted", **fields):
 
 
 def facts(assignment, period, today):
-    """(reporting, reason) of one assignment; the period is read anew, as a request would."""
-    rows = with_reporting(Assignment.objects.filter(pk=assignment.pk), anew(period), today)
-    return rows.values_list("reporting", "reason").get()
+    """(reporting, reason) of one assignment; the period is read anew, as a request would.
+
+    Asked in both ways: by annotations, and by the statement for thousands of rows.
+    """
+    row = Assignment.objects.filter(pk=assignment.pk)
+    found = with_reporting(row, anew(period), today).values_list("reporting", "reason").get()
+    [together] = facts_of(row.annotate(inner=Value(True), told=Value(True)), anew(period), today)
+    assert together[9:11] == found
+    return found
 
 
 def anew(period):
