@@ -1,5 +1,6 @@
 """Evidence on its way in: what a file really is, and pictures without anything hidden in them."""
 
+import uuid
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,6 +10,7 @@ import pillow_heif
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
 from PIL import Image, ImageOps
 
@@ -39,18 +41,34 @@ KINDS = {
     "csv": "text/csv",
     "md": "text/markdown",
 }
+THUMBNAIL = 320  # pixels, of the longer side
 PICTURES = {"jpg", "png", "gif", "webp", "heic"}
 ALIKE = {"jpeg": "jpg", "heif": "heic"}
 FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture made small for lists."""
+
+    width: int
+    height: int
+    content: ContentFile
+
+    def store(self):
+        """The name it is stored under, which ends with its size: 3f2a…-320x240."""
+        name = f"evidence/{uuid.uuid4().hex}-{self.width}x{self.height}"
+        return default_storage.save(name, self.content)
+
+
+@dataclass(frozen=True, slots=True)
 class Readied:
-    """A file as it is stored: its name, what it is, and its bytes."""
+    """A file as it is stored: its name, what it is, its bytes; a picture made small as well."""
 
     name: str
     content_type: str
     content: ContentFile
+    thumbnail: Thumbnail | None = None
 
     @property
     def size(self):
@@ -151,9 +169,16 @@ def _redrawn(image, stem):
     options = {"quality": 85} if kind == "jpg" else {"optimize": True}
     if profile and len(profile) < 2**20 and image.mode == "RGB":
         options["icc_profile"] = profile
+    content = _written(image, kind, options)
+    image.thumbnail((THUMBNAIL, THUMBNAIL))
+    small = Thumbnail(image.width, image.height, _written(image, kind, options))
+    return Readied(f"{stem[-190:]}.{kind}", KINDS[kind], content, small)
+
+
+def _written(image, kind, options):
     out = BytesIO()
     image.save(out, "JPEG" if kind == "jpg" else "PNG", **options)
-    return Readied(f"{stem[-190:]}.{kind}", KINDS[kind], ContentFile(out.getvalue()))
+    return ContentFile(out.getvalue())
 
 
 def _split(name):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from .holds import why_kept
@@ -185,6 +186,9 @@ def _file_row(update, readied, change, stored):
     )
     row.file.save(readied.name, readied.content, save=False)
     stored.append(row.file.name)
+    if readied.thumbnail:
+        row.thumbnail = readied.thumbnail.store()
+        stored.append(row.thumbnail.name)
     return row
 
 
@@ -201,14 +205,17 @@ def _repeat(first, others):
 
 
 def _file_names(rows):
-    return set(rows.exclude(file="").values_list("file", flat=True))
+    """Of the files and of the pictures made small."""
+    return {name for row in rows.values_list("file", "thumbnail") for name in row if name}
 
 
 def _delete_unused(names):
     """Once the rows are gone for good, files that no row names any more go too."""
 
     def delete():
-        for name in names - _file_names(Evidence.objects.filter(file__in=names)):
+        for name in names - _file_names(
+            Evidence.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
+        ):
             default_storage.delete(name)
 
     if names:

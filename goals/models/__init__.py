@@ -4,7 +4,7 @@ from .amendment import Amendment
 from .assignment import Assignment, AssignmentQuerySet
 from .carry import carry_forward
 from .cycle import Digest, PeriodNote
-from .evidence import Evidence
+from .evidence import Evidence, small
 from .framework import Framework, Standard
 from .intake import PlanImport
 from .item import ActionItem, Serves
@@ -36,4 +36,5 @@ __all__ = [
     "Unlock",
     "Update",
     "carry_forward",
+    "small",
 ]

@@ -14,6 +14,12 @@ from .plan import Plan
 from .update import Update
 
 PICTURES = ("image/jpeg", "image/png")
+# What a list of students would be.
+SPREADSHEETS = (
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
 STAFF = tuple(role for role in Role if role != Role.VIEWER)
 REMOVED = "removed"  # stands for the file of a row that was made unreadable
 
@@ -21,6 +27,14 @@ REMOVED = "removed"  # stands for the file of a row that was made unreadable
 def evidence_path(evidence, filename):
     """Stored under a random name; the name people know is kept in the row."""
     return f"evidence/{uuid.uuid4().hex}"
+
+
+def small(pk, name):
+    """(address, width, height) of a thumbnail stored under `name`, as ready strings; or None."""
+    if not name:
+        return None
+    width, _, height = name.rpartition("-")[2].partition("x")
+    return f"/evidence/{pk}/thumbnail/", width, height
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -97,6 +111,16 @@ class Evidence(models.Model):
         return urlsplit(self.link).hostname or ""
 
     @property
+    def small(self):
+        """(address, width, height) of the picture made small; None where there is none."""
+        return small(self.pk, self.thumbnail.name)
+
+    @property
+    def is_list(self):
+        """True for a spreadsheet: it might hold a list of students."""
+        return self.content_type in SPREADSHEETS
+
+    @property
     def is_removed(self):
         """True for what was made unreadable: the row stays, its file or link is gone."""
         return self.file.name == REMOVED
@@ -105,3 +129,16 @@ class Evidence(models.Model):
     def is_picture(self):
         """A picture drawn anew when it came in: the only files shown in a page."""
         return self.content_type in PICTURES
+
+    @property
+    def sharing(self):
+        """With whom it is shared, in words."""
+        district, zone = self.shared_with_district, self.shared_with_zone
+        who = ["the district’s staff"] * district + ["the zone’s partners"] * zone
+        return f"shared with {' and '.join(who)}" if who else "not shared"
+
+    def share(self, district, zone):
+        """Opens it to the district's staff, and to the zone where the plan is shared."""
+        shared = self.update.assignment.item.goal.plan.is_shared
+        self.shared_with_district, self.shared_with_zone = district, zone and shared
+        self.save(update_fields=SHARING)
