@@ -213,9 +213,8 @@ def _delete_unused(names):
     """Once the rows are gone for good, files that no row names any more go too."""
 
     def delete():
-        for name in names - _file_names(
-            Evidence.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
-        ):
+        using = Q(file__in=names) | Q(thumbnail__in=names)
+        for name in names - _file_names(Evidence.objects.filter(using)):
             default_storage.delete(name)
 
     if names:

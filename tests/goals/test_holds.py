@@ -57,10 +57,16 @@ def refused(client, user, address, data=None):
 # Every verb of the site that deletes
 
 
-def test_a_draft_is_not_discarded(client, hold, draft, specialist):
+def test_a_discarded_draft_stays_in_the_bin(client, hold, draft, specialist):
     EvidenceFactory(update=draft)
+    client.force_login(specialist)
 
-    assert refused(client, specialist, f"/updates/{draft.pk}/delete/")
+    client.post(f"/updates/{draft.pk}/delete/")
+
+    draft.refresh_from_db()
+    assert draft.discarded_at
+    with pytest.raises(InternalError, match="A hold keeps this"):
+        draft.delete()
     assert Evidence.objects.get().update == draft
 
 
