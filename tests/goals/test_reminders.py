@@ -1,11 +1,15 @@
 """What each person is told in a digest, and on which days and at which hours it goes out."""
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from goals.digest import tell
 from goals.mailing import send_digests
@@ -52,6 +56,13 @@ def test_the_mail_says_what_is_owed_and_where_to_do_it(district, owed, specialis
         *(specialist, date(2026, 2, 2)),
         *(1, message.body),
     )
+
+
+def test_every_address_in_the_mail_is_a_page_of_the_site():
+    text = (Path(settings.BASE_DIR) / "templates/goals/digest_email.txt").read_text()
+
+    for path in re.findall(r"{{ site }}([a-z-/]+)", text):
+        assert resolve(f"/{path}").url_name, path
 
 
 def test_each_is_told_what_waits_for_them_and_nothing_else(

@@ -32,17 +32,22 @@ def time_zones():
     return [("United States", list(AMERICAN.items())), ("Elsewhere", named)]
 
 
+def whole_number(most, **words):
+    """A field for a number from 1 to `most`, that says so."""
+    said = f"Enter a number from 1 to {most}."
+    errors = dict.fromkeys(("min_value", "max_value", "invalid"), said)
+    return forms.IntegerField(min_value=1, max_value=most, error_messages=errors, **words)
+
+
 class DistrictForm(OwnedForm):
-    load_limit = forms.IntegerField(
+    load_limit = whole_number(
+        99,
         label="Typed reports a person and period",
-        min_value=1,
-        max_value=99,
         help_text="Assigning warns above this number; it does not refuse.",
     )
-    review_days = forms.IntegerField(
+    review_days = whole_number(
+        60,
         label="Working days to review an update",
-        min_value=1,
-        max_value=60,
         help_text="What waits longer counts, and is marked “not reviewed”.",
     )
     time_zone = forms.ChoiceField(
