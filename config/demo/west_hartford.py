@@ -57,7 +57,7 @@ STORIES = {
         "Marked the grade 4 units that overlap with the classroom units.",
         "Compared two research units with the standards; the order of skills will change.",
     ],
-    "1.4": ["Brought one lesson to the November forum and took two home."],
+    "1.4": ["Brought one lesson to the forum and took two home."],
     "1.3": ["The team compared the grade 5 and grade 6 research units and moved one skill down."],
     "2.1": [
         "Added 34 titles in Spanish and Portuguese to the grade 3 bins.",

@@ -4,8 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from goals.load import Load, load_with
-from tests.factories import ActionItemFactory, AssignmentFactory, PlanFactory, PositionFactory
+from goals.load import Load, load_with, typed_reports
+from tests.factories import (
+    ActionItemFactory,
+    AssignmentFactory,
+    PlanFactory,
+    PositionFactory,
+    UpdateFactory,
+)
 
 
 @pytest.fixture
@@ -92,3 +98,43 @@ def test_a_finishing_item_asks_in_the_period_of_its_end(plan, item, period, scho
     load = load_with(plan, rows([soon, late], [school]))
 
     assert load.people == [Load("Dana Okafor", "Juniper", str(period), 0, 1, False)]
+
+
+def test_work_with_a_date_of_its_own_is_asked_for_on_that_day(
+    plan, item, period, school, specialist
+):
+    early, late = period.starts + timedelta(days=5), period.due_on + timedelta(days=5)
+    ends = {"ongoing": False, "goal": item.goal}
+    dated = [ActionItemFactory(finish_by=day, **ends) for day in (early, late)]
+    new = rows(dated, [school])
+    for row in new:
+        row.starts = period.due_on - timedelta(days=1)
+
+    load = load_with(plan, new)
+
+    assert load.people == [Load("Dana Okafor", "Juniper", str(period), 0, 1, False)]
+
+
+def test_work_that_is_finished_is_no_load(plan, item, period, school, specialist):
+    finished = ActionItemFactory(goal=item.goal, ongoing=False)
+    UpdateFactory(
+        assignment=AssignmentFactory(item=finished, place=school),
+        author=specialist,
+        status="complete",
+        happened_on=period.starts - timedelta(days=5),
+    )
+
+    load = load_with(plan, rows([item], [school]))
+
+    assert load.people == [Load("Dana Okafor", "Juniper", str(period), 0, 1, False)]
+
+
+def test_typed_reports_are_counted_by_person_with_the_items_they_are_about(
+    plan, item, period, school, other_school, specialist
+):
+    PositionFactory(user=specialist, place=other_school)
+    for place in (school, other_school):
+        AssignmentFactory(item=item, place=place)
+    AssignmentFactory(item=ActionItemFactory(goal=item.goal, rhythm="from_records"), place=school)
+
+    assert typed_reports(period) == {specialist.pk: (2, 1)}
