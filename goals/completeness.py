@@ -6,6 +6,7 @@ that is vacant, away or new is said as such and counts as nothing.
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
@@ -145,11 +146,7 @@ def owed_words(rows):
 
 def last_words(rows):
     last = max(row.last for row in rows)
-    return (
-        f"Last update {short_date(timezone.datetime.fromisoformat(last))}"
-        if last
-        else ("No update yet")
-    )
+    return f"Last update {short_date(date.fromisoformat(last))}" if last else "No update yet"
 
 
 def seats_today(district):
@@ -190,9 +187,9 @@ def headline(rows):
     parts = [
         f"{counts[code]} {words}"
         for code, words in (
-            (Reporting.WAITING, "of them wait for review"),
-            (Reporting.RETURNED, "were returned"),
-            (Reporting.OPEN, "are still open"),
+            (Reporting.WAITING, "waiting for review"),
+            (Reporting.RETURNED, "returned"),
+            (Reporting.OPEN, "still open"),
         )
         if counts[code]
     ]
