@@ -76,7 +76,7 @@ UPDATE = Told(
     lambda values, names: _cut(values["text"]),
     "",
     when_new=("state", "status", "happened_on", "text", "number", "number_reason"),
-    left_out=frozenset({"assignment", "turn", "created_at", "discarded_at"}),
+    left_out=frozenset({"assignment", "turn", "created_at", "discarded_at", "submitted_at"}),
     did={"insert": "Sent", "update": "Changed", "delete": "Deleted"},
 )
 

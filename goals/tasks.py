@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -23,7 +24,8 @@ def send_queued(district_id):
 
 @task()
 def district_round(district_id):
-    return go_round(District.objects.get(pk=district_id))
+    with pghistory.context(reason="The round of the worker."):
+        return go_round(District.objects.get(pk=district_id))
 
 
 def enqueue_rounds(now=None):

@@ -4,6 +4,7 @@ Events are written by triggers of the database (models/history.py), so bulk stat
 by hand are here too; who had no name then is "nobody known".
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,8 +12,8 @@ from functools import cached_property
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db import models
-from django.db.models import BigIntegerField, ForeignKey, OuterRef, Subquery, TextField, Value
+from django.db import connection, models
+from django.db.models import BigIntegerField, ForeignKey, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -26,8 +27,16 @@ PER_PAGE = 40
 LONG = 100  # characters a field may hold from which on its words are compared
 GONE = "one that was deleted"
 NOBODY = "Nobody known: changed outside the pages"
+BY_ITSELF = "No person"  # a command or a task, which says why
 WITHOUT_NAME = "Somebody of the district"
 WHO = Cast(KeyTextTransform("user", "pgh_context"), BigIntegerField())
+# Some events with those before them, as JSON: the tables differ, and one question is enough.
+EVENTS = """SELECT %s, now.pgh_id, to_jsonb(now)::text, (
+        SELECT to_jsonb(earlier)::text FROM {events} earlier
+        WHERE earlier.pgh_obj_id = now.pgh_obj_id AND earlier.pgh_id < now.pgh_id
+        ORDER BY earlier.pgh_id DESC LIMIT 1
+    ), EXISTS (SELECT FROM {rows} row_ WHERE row_.id = now.pgh_obj_id)
+    FROM {events} now WHERE now.pgh_id = ANY(%s)"""
 DID = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 
 
@@ -70,37 +79,35 @@ class Told:
         links = [*self.fields.values(), *(meta.get_field(name) for name in self.named_by)]
         return {one.attname: one.related_model for one in links if isinstance(one, ForeignKey)}
 
+    def read(self, text):
+        """The values of an event, from JSON, each of its field's type."""
+        values = json.loads(text)
+        for attname, one in self.fields.items():
+            if values[attname] is not None and isinstance(one, models.DateField):
+                values[attname] = one.to_python(values[attname])
+        return values
+
     def label(self, one):
         words = self.labels.get(one.name, str(one.verbose_name))
         return f"{words[:1].upper()}{words[1:]}"
 
 
 class Names:
-    """What rows are called, and which still exist: asked one by one, read once for each model."""
+    """What rows are called: asked for one by one, read at once for each model."""
 
     def __init__(self):
         self.wanted, self.found = {}, {}
-        self.asked, self.there = {}, {}
 
     def want(self, model, *ids):
         self.wanted.setdefault(model, set()).update(pk for pk in ids if pk)
-
-    def ask(self, model, pk):
-        self.asked.setdefault(model, set()).add(pk)
 
     def read(self):
         for model, ids in self.wanted.items():
             rows = model._default_manager.order_by().in_bulk(ids)
             self.found[model] = {pk: str(row) for pk, row in rows.items()}
-        for model, ids in self.asked.items():
-            rows = model._default_manager.order_by().filter(pk__in=ids)
-            self.there[model] = set(rows.values_list("pk", flat=True))
 
     def __call__(self, model, pk):
         return self.found[model].get(pk, GONE) if pk else ""
-
-    def has(self, model, pk):
-        return pk in self.there[model]
 
 
 def keys(parts):
@@ -131,42 +138,49 @@ def page_of(parts, form, number):
 
 
 def lines(found, tolds, with_names=True):
-    """The lines of events given as (word, id, moment); costs two queries for each model told,
-    and one for each model whose rows are named."""
-    events = {told: _events(told, found) for told in tolds}
-    names = Names()
-    for told, rows in events.items():
-        for now, before in rows.values():
-            _want_names(told, now, before, names)
-    names.read()
+    """The lines of events given as (word, id, moment); costs a query, and one for each model whose
+    rows are named."""
     by_word = {told.word: told for told in tolds}
+    events, names = _events(tolds, found), Names()
+    for (word, _), (now, before, _) in events.items():
+        _want_names(by_word[word], now, before, names)
+    names.read()
     return [
-        _line(by_word[word], *events[by_word[word]][pk], names, with_names) for word, pk, _ in found
+        _line(by_word[word], at, *events[word, pk], names, with_names) for word, pk, at in found
     ]
 
 
-def _events(told, found):
-    """{id: (values of the event, values of the one before it or None)}"""
-    ids = [pk for word, pk, _ in found if word == told.word]
-    same = told.events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
-    before = Subquery(same.order_by("-pgh_id").values("pgh_id")[:1])
-    rows = list(told.events.filter(pk__in=ids).annotate(before=before).values())
-    earlier = told.events.filter(pk__in={row["before"] for row in rows})
-    earlier = {row["pgh_id"]: row for row in earlier.values()}
-    return {row["pgh_id"]: (row, earlier.get(row["before"])) for row in rows}
+def _events(tolds, found):
+    """{(word, id): (values of the event, of the one before it or None, whether the row exists)},
+    in one statement."""
+    parts, ids = [], []
+    for told in tolds:
+        if wanted := [pk for word, pk, _ in found if word == told.word]:
+            events, rows = told.events.model._meta.db_table, told.model._meta.db_table
+            parts.append(EVENTS.format(events=events, rows=rows))
+            ids += [told.word, wanted]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), ids)
+        rows = cursor.fetchall()
+    typed = {told.word: told for told in tolds}
+    return {
+        (word, pk): (typed[word].read(now), before and typed[word].read(before), exists)
+        for word, pk, now, before, exists in rows
+    }
 
 
 def _want_names(told, now, before, names):
-    names.ask(told.model, now["pgh_obj_id"])
     names.want(User, (now["pgh_context"] or {}).get("user"))
     for attname, model in told.links.items():
         names.want(model, now[attname], before and before[attname])
 
 
-def _line(told, now, before, names, with_names):
+def _line(told, at, now, before, exists, names, with_names):
     context = now["pgh_context"] or {}
-    at = timezone.localtime(now["pgh_created_at"])
-    exists = now["pgh_label"] != "delete" and names.has(told.model, now["pgh_obj_id"])
+    at = timezone.localtime(at)
+    exists = exists and now["pgh_label"] != "delete"
     is_new = now["pgh_label"] == "update" and before is None
     return {
         "day": long_date(at),
@@ -184,7 +198,7 @@ def _line(told, now, before, names, with_names):
 def _who(context, names, with_names):
     user = context.get("user")
     if not user:
-        return NOBODY
+        return BY_ITSELF if context.get("reason") else NOBODY
     return names(User, user) if with_names else WITHOUT_NAME
 
 

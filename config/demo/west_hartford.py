@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from goals.amendments import on_record
 from goals.models import ActionItem, Assignment, Plan
 from zones.access import Role
 from zones.models import District, Position
@@ -219,6 +220,21 @@ def load(dates):
     copy.adopt(on=dates.plan_starts + timedelta(days=10))
     _log(copy, dates)
     tell(copy, REVIEWED, cast["supervisor"], dates)
+    _amend(copy, cast["supervisor"], dates)
+
+
+def _amend(plan, by, dates):
+    """What the board was asked to change since: one item's words, and the day of another."""
+    found = items(plan)
+    lessons, commons = found["2.3"], found["2.2"]
+    with on_record(lessons, by, "Middle schools asked to take part; the committee agreed."):
+        lessons.text = lessons.text.replace(
+            "at the elementary level", "at the elementary and middle levels"
+        )
+        lessons.save(update_fields=["text"])
+    with on_record(commons, by, "Shelving for the last libraries arrives in spring."):
+        commons.finish_by = dates.year_ends
+        commons.save(update_fields=["finish_by"])
 
 
 def _places(district):

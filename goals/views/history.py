@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from goals import history
 from goals.models import ActionItem, Assignment, AssignmentQuerySet, Goal, Plan, Step, Update
+from zones.formats import long_date
 from zones.forms.history import HistoryFilter
 from zones.history import page_of
 
@@ -36,18 +37,22 @@ def assignment_history(request, pk):
 
 def update_history(request, pk):
     update = get_object_or_404(
-        Update.objects.visible_to(request.user).select_related("assignment__item__goal__plan"),
+        Update.objects.visible_to(request.user).select_related(
+            "assignment__item__goal__plan", "assignment__place"
+        ),
         pk=pk,
     )
     if not Update.objects.inner_to(request.user).filter(pk=pk).exists():
         raise PermissionDenied(history.REFUSED)
     steps = list(Step.objects.filter(update=update).select_related("by"))
     plan = update.assignment.item.goal.plan
-    return _page(request, history.of_update(update), update, plan, steps=steps)
+    named = f"Update of {long_date(update.happened_on)}, {update.assignment.place}"
+    return _page(request, history.of_update(update), update, plan, steps=steps, named=named)
 
 
 def _page(request, parts, row, plan, **context):
     form = HistoryFilter(request.GET, parts=parts)
     page, lines = page_of(parts, form, request.GET.get("page"))
-    context |= {"filter_form": form, "page": page, "lines": lines, "row": row, "plan": plan}
+    words = {"filter_form": form, "page": page, "lines": lines, "row": row, "plan": plan}
+    context = {"named": str(row), **words, **context}
     return render(request, "goals/history.html", context)

@@ -1,5 +1,6 @@
 """`manage.py create_district NAME --steward NAME --email ADDRESS`: the first row of everything."""
 
+import pghistory
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             "--site", default="http://127.0.0.1:8000/", help="address of the site, for the link"
         )
 
+    @pghistory.context(reason="The district was set up by a command.")
     @transaction.atomic
     def handle(self, *, name, slug, steward, email, site, **options):
         district = District(name=name, short_name=name[:40], slug=slug or slugify(name))

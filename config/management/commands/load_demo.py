@@ -1,3 +1,4 @@
+import pghistory
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ class Command(BaseCommand):
             if District.objects.filter(slug=slug).exists():
                 self.stdout.write(f"{slug} is already there.")
                 continue
-            with transaction.atomic():
+            with pghistory.context(reason="The demonstration was loaded."), transaction.atomic():
                 load(dates)
                 last_reminders(District.objects.get(slug=slug), dates.today)
             self.stdout.write(f"{slug} loaded.")

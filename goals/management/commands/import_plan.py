@@ -2,6 +2,7 @@
 
 import json
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
@@ -55,7 +56,8 @@ def save(proposed, options):
     owner = find_owner(options["district"], options["owner"])
     document = Document(options["file"].rpartition("/")[2], "\n".join(proposed.source))
     try:
-        return draft_plan(grow(proposed), owner, options["kind"], document)
+        with pghistory.context(reason=f"Imported from {document.name} by a command."):
+            return draft_plan(grow(proposed), owner, options["kind"], document)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from None
 
