@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Error
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs inside an event loop
@@ -53,8 +54,9 @@ def watched(context):
 
 
 @pytest.fixture
-def sign_in(client, live_server):
+def sign_in(db, live_server):
     def sign_in(page, user):
+        client = Client()  # of its own: two people may be signed in at once
         client.force_login(user)
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         page.context.add_cookies([cookie | {"url": live_server.url}])
