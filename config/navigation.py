@@ -26,6 +26,7 @@ PAGES = (
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
+    ("Records", "goals:hold_list", (Role.DATA_STEWARD,)),
 )
 # Pages that stand under one of the bar, by the first part of their address.
 PART_OF = {
@@ -36,6 +37,7 @@ PART_OF = {
     "positions": "/people/",
     "uploads": "/people/",
     "periods": "/years/",
+    "redact": "/holds/",
     "district": "/years/",
 }
 # Under the person's name, in the product bar.

@@ -41,6 +41,7 @@ KINDS = {
     "csv": "text/csv",
     "md": "text/markdown",
 }
+NO_LISTS = "No lists of students: the library may not receive them here."
 THUMBNAIL = 320  # pixels, of the longer side
 PICTURES = {"jpg", "png", "gif", "webp", "heic"}
 ALIKE = {"jpeg": "jpg", "heif": "heic"}

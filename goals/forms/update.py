@@ -12,11 +12,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from goals.also import also_groups, also_options
-from goals.evidence import ready
+from goals.evidence import NO_LISTS, ready
 from goals.jumps import as_typed, jumped, last_number
 from goals.locks import lock_of, why_closed
 from goals.marks import status_mark
 from goals.models import Assignment, Evidence, Update
+from goals.models.evidence import SPREADSHEETS
 from goals.sending import EvidenceChange, log, together
 from goals.standing import before_sending
 from zones.formats import long_date
@@ -61,6 +62,7 @@ class UpdateForm(forms.ModelForm):
     caption = forms.CharField(label="What the files show", required=False, max_length=200)
     share_district = forms.BooleanField(label="Share with the district’s staff", required=False)
     share_zone = forms.BooleanField(label="Share with the zone’s partners", required=False)
+    no_lists = forms.BooleanField(label="It holds no list of students", required=False)
     also = forms.TypedMultipleChoiceField(
         label="Also for",
         required=False,
@@ -260,6 +262,7 @@ class UpdateForm(forms.ModelForm):
         self._check_number()
         self._check_complete()
         self._check_count()
+        self._check_lists()
         return data
 
     def _also(self):
@@ -311,6 +314,17 @@ class UpdateForm(forms.ModelForm):
         if len(self.kept) - removed + added > settings.EVIDENCE_MAX_ROWS:
             message = f"An update takes up to {settings.EVIDENCE_MAX_ROWS} files and links."
             self.add_error("files", message)
+
+    def lists(self):
+        """The spreadsheets that would be sent: they might be lists of students."""
+        kept = [row for row in self.kept if f"remove_{row.pk}" not in self.data]
+        added = getattr(self, "cleaned_data", {}).get("files") or ()
+        return [one for one in (*kept, *added) if one.content_type in SPREADSHEETS]
+
+    def _check_lists(self):
+        shared = any(row.item.goal.plan.is_shared for row in self.chosen)
+        if self.sending and shared and self.lists() and not self.cleaned_data.get("no_lists"):
+            self.add_error("no_lists", f"{NO_LISTS} Tick that it holds none, and submit again.")
 
     def done(self):
         """Valid and kept, the first update in `update`; what is refused meanwhile is an error."""

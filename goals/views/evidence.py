@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from goals.evidence import NO_LISTS
 from goals.goal_evidence import EvidenceFilter, ready_rows, under
 from goals.models import Evidence, Goal
 from goals.reports import name, plan_outline
@@ -15,7 +16,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
 }
-NO_LISTS = "No lists of students: the library may not receive them here."
 PLAN = "update__assignment__item__goal__plan"
 
 

@@ -16,6 +16,7 @@ from goals.sending import together
 from goals.standing import said_of_sending, standing_of
 from goals.thread import UP, thread
 from goals.update_log import UpdateFilter, csv_lines, rows_of
+from zones.access import Role
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
 
@@ -143,8 +144,15 @@ def update_detail(request, pk):
         "thread": thread(update.assignment.item, update.assignment),
         "names": not request.user.held.only_views(update.assignment.place.district_id),
         "inner": Update.objects.inner_to(request.user).filter(pk=pk).exists(),
+        "may_redact": _is_keeper(request.user, update),
     }
     return render(request, "goals/update_detail.html", context)
+
+
+def _is_keeper(user, update):
+    """Whether this person makes words of the update unreadable: the steward, once it was sent."""
+    stewards = user.held.districts(Role.DATA_STEWARD)
+    return bool(update.submitted_at) and update.assignment.place.district_id in stewards
 
 
 def _steps(user, update):

@@ -23,11 +23,13 @@ def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone)
     assert titles(client, data_steward) == [
         "Home",
         "Plans",
+        "Reporting",
         "Updates",
         "Zones",
         "Places",
         "People",
         "School year",
+        "Records",
     ]
 
 
