@@ -4,17 +4,20 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from goals.period_notes import notes_for
+from goals.queue import REVIEWING_ROLES
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
 from .keeping import keeping
 from .plans import owned_plans, school, viewed_plans
+from .review import waiting
 from .work import work
 from .zone import action_plans, zones
 
 # (who has the section, what reads it): a section is a dict with its template, or None.
 SECTIONS = (
     (WORKING_ROLES, work),
+    (REVIEWING_ROLES, waiting),
     ((Role.PRINCIPAL,), school),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),

@@ -123,7 +123,7 @@ REVIEWED = [
     },
     {
         "item": "2.4",
-        "place": "Juniper",
+        "place": "Alder",
         "way": [
             ("same", 7),
         ],

@@ -13,7 +13,14 @@ from goals.queue import REVIEWING_ROLES, Queue, sums
 from goals.review import approve_together, counts_after, refusal, stands
 from zones.access import role_required
 
-AROUND = ("author", "entered_for", "assignment__place__district", "assignment__item__goal__plan")
+from .comment import talk
+
+AROUND = (
+    "author",
+    "entered_for",
+    "assignment__place__district",
+    "assignment__item__goal__plan__owner",
+)
 
 
 @role_required(*REVIEWING_ROLES)
@@ -110,4 +117,5 @@ def _told(user, update):
         "lines": compared(update, last, evidence),
         "steps": list(steps),
         "counts_after": counts_after(update),
+        **talk(update, user),
     }

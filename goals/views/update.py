@@ -20,6 +20,8 @@ from zones.access import Role
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
 
+from .comment import talk
+
 ASSIGNED = ("place", "seat_place", "item__goal__plan__owner", UP)
 FOR_REVIEW = ("assignment__place", "assignment__item__goal__plan__owner")
 
@@ -146,7 +148,7 @@ def update_detail(request, pk):
         "inner": Update.objects.inner_to(request.user).filter(pk=pk).exists(),
         "may_redact": _is_keeper(request.user, update),
     }
-    return render(request, "goals/update_detail.html", context)
+    return render(request, "goals/update_detail.html", context | talk(update, request.user))
 
 
 def _is_keeper(user, update):
