@@ -138,6 +138,9 @@ def named_in(typed):
 
 
 def _lock(calendar, user):
+    """None is known without asking, where period and year are open."""
+    if not calendar.period.is_locked() and not calendar.period.school_year.closed_on:
+        return None
     return lock_of(calendar.district, _day(calendar), user)
 
 
