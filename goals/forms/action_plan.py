@@ -185,7 +185,7 @@ class StepForm(VersionedForm):
 
     def stored(self):
         own = self._work().filter(place=self.owner).values_list("seat_role", flat=True).first()
-        places = self._work().values_list("place", flat=True)
+        places = self._work().exclude(place=self.owner).values_list("place", flat=True)
         more = {"answers": own or self.initial["answers"], "partners": list(places)}
         return super().stored() | {name: more[name] for name in more if name in self.fields}
 

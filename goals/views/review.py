@@ -12,6 +12,7 @@ from goals.models import Evidence, Step, Update
 from goals.queue import REVIEWING_ROLES, Queue, sums
 from goals.review import approve_together, counts_after, refusal, stands
 from zones.access import role_required
+from zones.drafts import keeps_draft, restore
 
 from .comment import talk
 
@@ -53,6 +54,7 @@ def review_approve_all(request):
 
 
 @role_required(*REVIEWING_ROLES)
+@keeps_draft
 def update_review(request, pk):
     update = _asked_of(request.user, pk)
     form = DecisionForm(request.POST or None, update=update, user=request.user)
@@ -61,6 +63,7 @@ def update_review(request, pk):
     if request.method == "POST" and form.done():
         messages.success(request, form.said)
         return redirect(_next(queue, near))
+    restore(request, form)
     if form.is_bound:  # refused: what stands there now is read anew
         update = _asked_of(request.user, pk)
     context = {"update": update, "form": form, "near": near, "filter_form": queue.asked}

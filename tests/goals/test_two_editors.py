@@ -202,7 +202,7 @@ def test_field_you_did_not_touch_takes_what_was_saved_meanwhile(two, item):
 
     form = page.context["form"]
     assert (form["label"].value(), form["text"].value()) == ("Books", "Buy more books.")
-    assert "You had not changed it: theirs now stands in the form." in page.content.decode()
+    assert "Not changed by you: theirs now stands in the form." in page.content.decode()
     second.post(address, fields_of(page))
     item.refresh_from_db()
     assert (item.label, item.text) == ("Books", "Buy more books.")
