@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from zones.history import Told
 from zones.models import Place
 
+from .amendments import plan_of
 from .models import (
     ActionItem,
     Assignment,
@@ -19,6 +20,7 @@ REFUSED = (
     "The history names who changed what: it is read by those who write the plan or work on it."
 )
 SHORT = 90
+PATH_TO_PLAN = {Plan: "", Goal: "plan__", ActionItem: "goal__plan__"}
 
 
 def _cut(text):
@@ -81,21 +83,23 @@ UPDATE = Told(
 )
 
 
-def load(model, path, user, pk):
-    """A row whose plan's history this person reads; `path` leads to its plan."""
-    row = get_object_or_404(model.objects.visible_to(user), pk=pk)
-    plan = row
-    for step in path:
-        plan = getattr(plan, step)
-    if not readable(plan, user):
+def load(model, user, pk):
+    """(row, its plan, whether this person writes it) where they may read the plan's history."""
+    owner = f"{PATH_TO_PLAN[model]}owner"
+    row = get_object_or_404(model.objects.visible_to(user).select_related(owner), pk=pk)
+    plan = plan_of(row)
+    whole = writes(plan, user)
+    if not (whole or works_on(plan, user)):
         raise PermissionDenied(REFUSED)
-    return row, plan
+    return row, plan, whole
 
 
 def readable(plan, user):
     """By its writers; on its side, also by those inside the work: seat, principal, office."""
-    if writes(plan, user):
-        return True
+    return writes(plan, user) or works_on(plan, user)
+
+
+def works_on(plan, user):
     side = (plan.owner.district_id, plan.owner.side)
     inner = Assignment.objects.filter(AssignmentQuerySet.inner_to(user), item__goal__plan=plan)
     return side in user.held.sides() and inner.exists()
@@ -105,7 +109,7 @@ def writes(plan, user):
     return Plan.objects.editable_by(user).filter(pk=plan.pk).exists()
 
 
-def of_plan(plan, user):
+def of_plan(plan, user, whole):
     """[(Told, events)] of a plan and all that ever stood in it, what was deleted included."""
     goals = GOAL.events.filter(plan=plan)
     items = ITEM.events.filter(goal__in=goals.values("pgh_obj_id"))
@@ -116,18 +120,20 @@ def of_plan(plan, user):
         (ITEM, items),
         (WORK, work),
     ]
-    return _as_told(parts, plan, user)
+    return parts if whole else _as_told(parts, plan, user)
 
 
-def of_goal(goal, user):
+def of_goal(goal, user, whole):
     goals = GOAL.events.filter(pgh_obj_id=goal.pk)
     items = ITEM.events.filter(goal=goal.pk)
-    return _as_told([(GOAL, goals), (ITEM, items)], goal.plan, user)
+    parts = [(GOAL, goals), (ITEM, items)]
+    return parts if whole else _as_told(parts, goal.plan, user)
 
 
-def of_item(item, user):
+def of_item(item, user, whole):
     items, work = ITEM.events.filter(pgh_obj_id=item.pk), WORK.events.filter(item=item.pk)
-    return _as_told([(ITEM, items), (WORK, work)], item.goal.plan, user)
+    parts = [(ITEM, items), (WORK, work)]
+    return parts if whole else _as_told(parts, item.goal.plan, user)
 
 
 def of_assignment(row):
@@ -139,10 +145,8 @@ def of_update(update):
 
 
 def _as_told(parts, plan, user):
-    """All of it to those who write the plan; to others from its adoption on, and only the work
-    at places whose work they see: a draft is its writers' alone."""
-    if writes(plan, user):
-        return parts
+    """What others than the plan's writers read: from its adoption on, for a draft is its writers'
+    alone; and of the work only that at places whose work they see."""
     adopted = PLAN.events.filter(pgh_obj_id=plan.pk).exclude(status=Plan.Status.DRAFT)
     since = adopted.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
     seen = Assignment.objects.visible_to(user).order_by().values("pk")

@@ -11,18 +11,18 @@ from zones.history import page_of
 
 
 def plan_history(request, pk):
-    plan, _ = history.load(Plan, (), request.user, pk)
-    return _page(request, history.of_plan(plan, request.user), plan, plan)
+    plan, _, whole = history.load(Plan, request.user, pk)
+    return _page(request, history.of_plan(plan, request.user, whole), plan, plan)
 
 
 def goal_history(request, pk):
-    goal, plan = history.load(Goal, ("plan",), request.user, pk)
-    return _page(request, history.of_goal(goal, request.user), goal, plan)
+    goal, plan, whole = history.load(Goal, request.user, pk)
+    return _page(request, history.of_goal(goal, request.user, whole), goal, plan)
 
 
 def item_history(request, pk):
-    item, plan = history.load(ActionItem, ("goal", "plan"), request.user, pk)
-    return _page(request, history.of_item(item, request.user), item, plan)
+    item, plan, whole = history.load(ActionItem, request.user, pk)
+    return _page(request, history.of_item(item, request.user, whole), item, plan)
 
 
 def assignment_history(request, pk):
