@@ -50,15 +50,19 @@ def marked(old, new):
     """(old, new) as HTML: words taken out are struck in the old, words put in marked in the new."""
     one, two = (findall(r"\S+\s*|\s+", text) for text in (old, new))
     if not one or not two or len(one) * len(two) > MOST:
-        return linebreaks(old, autoescape=True), linebreaks(new, autoescape=True)
+        return _whole(old), _whole(new)
     bare = ([word.strip() for word in words] for words in (one, two))
     matcher = SequenceMatcher(None, *bare, autojunk=False)
     if matcher.ratio() < ALIKE:
-        return linebreaks(old, autoescape=True), linebreaks(new, autoescape=True)
+        return _whole(old), _whole(new)
     steps = matcher.get_opcodes()
     before = [_piece("del", one[a:b], kind != "equal") for kind, a, b, _, _ in steps]
     after = [_piece("ins", two[c:d], kind != "equal") for kind, _, _, c, d in steps]
     return mark_safe("".join(before)), mark_safe("".join(after))  # noqa: S308
+
+
+def _whole(text):
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
 
 
 def _piece(tag, words, changed):
