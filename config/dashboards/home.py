@@ -11,6 +11,7 @@ from zones.formats import long_date
 from .keeping import keeping
 from .plans import owned_plans, school, viewed_plans
 from .review import waiting
+from .unlocks import unlocks
 from .work import work
 from .zone import action_plans, zones
 
@@ -18,6 +19,7 @@ from .zone import action_plans, zones
 SECTIONS = (
     (WORKING_ROLES, work),
     (REVIEWING_ROLES, waiting),
+    ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
     ((Role.PRINCIPAL,), school),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),

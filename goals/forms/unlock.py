@@ -52,7 +52,11 @@ class UnlockForm(forms.ModelForm):
 class DecideForm(forms.Form):
     """Granting until a day, or refusing with an answer; `decision` is the button pressed."""
 
-    until = forms.DateField(label="May send until", required=False, widget=day_input())
+    until = forms.DateField(
+        label="May send until",
+        widget=day_input(),
+        error_messages={"required": "Choose a day that is still to come, or today."},
+    )
     answer = LinesField(
         label="Your answer",
         required=False,
@@ -64,6 +68,7 @@ class DecideForm(forms.Form):
     def __init__(self, data=None, *, unlock, user):
         super().__init__(data, initial={"until": timezone.localdate() + USUALLY})
         self.unlock, self.user, self.helper = unlock, user, helper()
+        self.fields["until"].required = self.data.get("decision") != "refuse"
 
     def done(self):
         """Whether the request is decided; what stands against it is an error of the form."""
@@ -71,7 +76,7 @@ class DecideForm(forms.Form):
             return False
         data = self.cleaned_data
         try:
-            if self.data.get("decision") == "refuse":
+            if not self.fields["until"].required:
                 refuse(self.unlock, self.user, data["answer"])
             else:
                 grant(self.unlock, self.user, data["until"], data["answer"])

@@ -31,6 +31,7 @@ def assignment_detail(request, pk):
         "updates": rows_of(updates.newest_first()[:SHOWN], user),
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),
+        "enterable": Assignment.objects.enterable_by(user).filter(pk=pk).exists(),
         "may_undo": bool(assignment.ended_on and may_undo(assignment.ended_on)),
         "may_edit": Plan.objects.editable_by(user).filter(goals__items=assignment.item).exists(),
     }

@@ -82,6 +82,7 @@ def _logged(request, form):
 def _around(user, form, update):
     assignment = form.assignment
     earlier = Update.objects.visible_to(user).sent().filter(assignment=assignment)
+    earlier = earlier.exclude(pk=update and update.pk)
     return {
         "assignment": assignment,
         "form": form,

@@ -17,6 +17,7 @@ from tests.factories import (
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
+    UnlockFactory,
     UpdateFactory,
     UploadFactory,
     UserFactory,
@@ -345,3 +346,17 @@ def test_the_number_of_queries_does_not_grow(
             )
 
     assert counts[0] == counts[1]
+
+
+def test_requests_to_unlock_stand_on_the_home_of_who_decides_and_of_who_asked(
+    client, specialist, supervisor, principal, period
+):
+    asked = UnlockFactory(user=specialist, period=period)
+
+    homes = [sections(client, user).get("unlocks") for user in (specialist, supervisor, principal)]
+
+    assert [home and [row["pk"] for row in home["rows"]] for home in homes] == [
+        [asked.pk],
+        [asked.pk],
+        None,
+    ]

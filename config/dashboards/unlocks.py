@@ -1,0 +1,21 @@
+"""Exceptions to a lock: what waits for an answer, what is in force, what was answered lately."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from goals.models import Unlock
+from goals.unlocks import unlock_rows
+
+NEWS = timedelta(days=7)  # as long an answer stands on the asker's home
+
+
+def unlocks(request):
+    """For who decides: what waits and what is in force. For who asked: theirs, and its answer."""
+    user, now = request.user, timezone.now()
+    visible = Unlock.objects.visible_to(user)
+    live = Q(pk__in=visible.waiting().values("pk")) | Q(pk__in=visible.in_force().values("pk"))
+    news = Q(user=user) & (Q(decided_at__gte=now - NEWS) | Q(revoked_at__gte=now - NEWS))
+    rows = unlock_rows(visible.filter(live | news).order_by("decided_at", "asked_at"), user)
+    return {"template": "dashboards/_unlocks.html", "rows": rows} if rows else None
