@@ -19,6 +19,7 @@ from goals.update_log import UpdateFilter, csv_lines, rows_of
 from zones.access import Role
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
+from zones.models import Draft
 
 from .comment import talk
 
@@ -74,9 +75,18 @@ def _logged(request, form):
     places = ", ".join(str(assignment.place) for assignment in form.chosen)
     said = said_of_sending(list(rows)) if form.sending else f"Draft saved for {places}. Not sent."
     messages.success(request, said, extra_tags=str(update.form_key))
+    _forget_typed(request.user, update)
     if request.POST.get("draft") == "more":
         return redirect("goals:update_edit", update.pk)
     return redirect("goals:my_work" if "quick" in request.POST else update)
+
+
+def _forget_typed(user, update):
+    """The same words, kept from a page left before they were sent, are not offered once more."""
+    kept = Draft.objects.filter(user=user, fields__form_key=[str(update.form_key)])
+    typed = {row.pk: "".join(row.fields.get("text", ())).replace("\r\n", "\n") for row in kept}
+    same = [pk for pk, text in typed.items() if text.strip() == update.text]
+    Draft.objects.filter(pk__in=same).delete()
 
 
 def _around(user, form, update):
