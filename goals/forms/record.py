@@ -91,7 +91,11 @@ class RedactForm(forms.Form):
         self.fields["whole"].choices = wholes
         if not wholes:
             del self.fields["whole"]
-        self.fields["reason"].required = self.confirms = "confirm" in self.data
+        self.confirms = "confirm" in self.data
+        if not self.is_bound:  # first the words, then the reason
+            del self.fields["reason"]
+            return
+        self.fields["reason"].required = self.confirms
         self.fields["reason"].error_messages["required"] = "Say why the words have to go."
 
     def clean_words(self):
@@ -109,3 +113,8 @@ class RedactForm(forms.Form):
         if any(word.casefold() in said for word in data.get("words") or ()):
             self.add_error("reason", "The reason names what is to go. Say it without the name.")
         return data
+
+    def asks_why(self):
+        """The words looked for; the next press removes them, and needs the reason."""
+        self.fields["reason"].required = True
+        return self.cleaned_data["words"]

@@ -57,14 +57,15 @@ def redact_update(request, pk):
     """GET asks; POST shows where the words stand; POST with `confirm` removes them."""
     update = _to_redact(request.user, pk)
     form = RedactForm(request.POST or None, wholes=wholes(update))
-    valid = form.is_valid()
-    if valid and form.confirms:
-        words, whole = form.cleaned_data["words"], form.cleaned_data.get("whole", [])
-        count = redact(update, request.user, words, whole, form.cleaned_data["reason"])
+    looked = form.is_valid()
+    if looked and form.confirms:
+        data = form.cleaned_data
+        whole = data.get("whole", [])
+        count = redact(update, request.user, data["words"], whole, data["reason"])
         messages.success(request, said(count))
         return redirect("goals:redact", pk)
-    found = places(update, form.cleaned_data["words"]) if valid else None
-    context = {"update": update, "form": form, "found": found, "looked": valid}
+    found = places(update, form.asks_why()) if looked else None
+    context = {"update": update, "form": form, "found": found, "looked": looked}
     return render(request, "goals/redact_form.html", context)
 
 

@@ -159,6 +159,18 @@ def test_what_was_sent_together_goes_together(update, other_school, data_steward
     assert twin.text == "Read with [removed] and her class. [removed] liked it."
 
 
+def test_what_its_author_has_not_sent_yet_goes_too_but_never_as_a_whole(update, data_steward):
+    draft = UpdateFactory(
+        assignment=update.assignment, author=update.author, state="draft", text=f"Also {NAME}."
+    )
+
+    redact(update, data_steward, [NAME], ["text"], REASON)
+
+    draft.refresh_from_db()
+    update.refresh_from_db()
+    assert (update.text, draft.text) == ("[removed]", "Also [removed].")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_file_goes_from_the_row_and_from_the_storage(update, data_steward, specialist, client):
     picture = EvidenceFactory(update=update, file="", name="p.jpg", link="https://example.org/p")
