@@ -37,7 +37,7 @@ bench: $(DEV)
 	done
 
 pictures: $(DEV) browser
-	@PICTURES=docs/images $(PYTHON) -m pytest -n0 -q tests/browser -k cycle
+	@PICTURES=docs/images $(PYTHON) -m pytest -n0 -q tests/browser/test_cycle.py tests/browser/test_check_in.py
 
 $(RUN): ; @bash .ci/install requirements.txt && touch $@
 $(DEV): ; @bash .ci/install requirements-dev.txt && touch $@

@@ -42,7 +42,7 @@ def row_of(page, name):
 
 
 def test_eleven_items_at_two_schools_are_answered_in_one_send(
-    phone, sign_in, axe, specialist, eleven
+    phone, sign_in, axe, picture, specialist, eleven
 ):
     sign_in(phone, specialist)
     phone.goto("/my-work/")
@@ -57,6 +57,8 @@ def test_eleven_items_at_two_schools_are_answered_in_one_send(
         row = row_of(phone, f"{label} at Juniper")
         row.get_by_label("What happened").fill(f"{label}: two lessons held.")
         row.get_by_label("Same for Oak").check()
+    phone.evaluate("window.scrollTo(0, 0)")
+    picture(phone, "cycle-check-in")
     for place in ("Juniper", "Oak"):
         row_of(phone, f"Digital citizenship at {place}").get_by_label("Nothing new").check()
         row_of(phone, f"Reading nights at {place}").get_by_label("What happened").fill(

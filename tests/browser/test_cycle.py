@@ -1,11 +1,13 @@
 """The reporting cycle by two people, one of them on a phone; nothing that was typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from goals.models import Plan, Update
-from tests.factories import AssignmentFactory, PlanFactory
+from tests.factories import AssignmentFactory, PlanFactory, SchoolYearFactory, UpdateFactory
 
 
 @pytest.fixture
@@ -148,3 +150,28 @@ def test_the_cycle_from_a_closed_tab_to_a_revoked_exception(
         ("Two of four evenings were held; 41 families came.", "counted", 4),
         ("The third evening was held.", "submitted", 1),
     ]
+
+
+def test_who_has_reported_and_what_a_closed_year_leaves(
+    desktop, sign_in, axe, picture, assignment, other_school, period, district, supervisor,
+    data_steward,
+):  # fmt: skip
+    waits = UpdateFactory(assignment=assignment, state="submitted")
+    AssignmentFactory(item=assignment.item, place=other_school)
+    last_day = waits.assignment.starts - timedelta(days=1)
+    last = SchoolYearFactory(
+        district=district, starts=last_day - timedelta(days=364), ends=last_day
+    )
+    sign_in(desktop, supervisor)
+    desktop.goto("/reporting/")
+    expect(desktop.get_by_role("table")).to_contain_text("Juniper")
+    assert axe(desktop) == []
+    picture(desktop, "cycle-grid")
+
+    sign_in(desktop, data_steward)
+    desktop.goto(f"/years/{last.pk}/close/")
+    assert axe(desktop) == []
+    picture(desktop, "cycle-year-close")
+    desktop.get_by_role("button", name="Close").click()
+    expect(desktop.get_by_text("It takes no updates and no edits any more")).to_be_visible()
+    assert axe(desktop) == []
