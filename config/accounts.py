@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zones.models import Position, User
@@ -38,7 +39,9 @@ class SignInForm(LoginForm):
 def demo_sign_in(request):
     people = User.objects.filter(is_active=True, pk__in=demo_positions().values("user"))
     login(request, get_object_or_404(people, email=request.POST.get("person", "")))
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if ours else settings.LOGIN_REDIRECT_URL)
 
 
 def demo_positions():

@@ -206,6 +206,17 @@ def test_the_picker_signs_in_as_that_person(client, demonstration):
     assert signed_in_as(client) == str(demonstration[0].pk)
 
 
+def test_the_picker_leads_back_to_the_page_one_was_on(client, demonstration):
+    page = client.get("/accounts/login/?next=/plans/").content.decode()
+    answers = [
+        client.post("/accounts/demo/", {"person": demonstration[0].email, "next": wanted}).url
+        for wanted in ("/plans/", "https://evil.example/")
+    ]
+
+    assert page.count('name="next" value="/plans/"') == 2
+    assert answers == ["/plans/", "/"]
+
+
 def test_without_demonstration_mode_there_is_no_picker(client, demonstration, settings):
     settings.DEMO = False
 
