@@ -205,14 +205,29 @@ def _after(request, sent=False):
 def restore(request, *forms):
     """Puts what was typed before into forms (or formsets) that are shown, not sent."""
     keeping = getattr(request, "draft", None)
+    if _brought_back(keeping, forms):
+        forms[0].draft = keeping  # the notice stands at the head of the first form
+
+
+def restore_part(request, form, address):
+    """As `restore`, for a form that is one part of a page and is sent to another address.
+
+    Its template names `form.keeping` for `_draft.html`, and shows the notice itself.
+    """
+    form.keeping = Keeping(request, address)
+    _brought_back(form.keeping, [form])
+
+
+def _brought_back(keeping, forms):
     rows = [one for form in forms for one in getattr(form, "forms", [form])]
-    if keeping and keeping.shown and not any(one.is_bound for one in rows):
+    back = keeping and keeping.shown and not any(one.is_bound for one in rows)
+    if back:
         values = QueryDict(mutable=True)
         for name, typed_here in keeping.shown.fields.items():
             values.setlist(name, typed_here)
         for one in rows:
             _fill(one, values)
-        forms[0].draft = keeping  # the notice stands at the head of the first form
+    return back
 
 
 def _fill(form, values):

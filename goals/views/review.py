@@ -68,7 +68,7 @@ def update_review(request, pk):
         update = _asked_of(request.user, pk)
     context = {"update": update, "form": form, "near": near, "filter_form": queue.asked}
     context["rows"] = queue.rows(queue.page_of(near).object_list)
-    context |= _links(queue, near) | _told(request.user, update)
+    context |= _links(queue, near) | _told(request, update)
     return render(request, "goals/review_update.html", context)
 
 
@@ -104,21 +104,23 @@ def _links(queue, near):
     }
 
 
-def _told(user, update):
+def _told(request, update):
     """What the reviewer reads: nothing of an update its author took back."""
     if update.state == Update.State.DRAFT:
         return {"why_not": stands(update)}
     last = last_counted(update)
     shown = Evidence.objects.filter(update__in=[row.pk for row in (update, last) if row])
     evidence = {}
-    for row in shown.filter(pk__in=Evidence.objects.visible_to(user).order_by().values("pk")):
+    for row in shown.filter(
+        pk__in=Evidence.objects.visible_to(request.user).order_by().values("pk")
+    ):
         evidence.setdefault(row.update_id, []).append(row)
-    steps = Step.objects.visible_to(user).filter(update=update).select_related("by")
+    steps = Step.objects.visible_to(request.user).filter(update=update).select_related("by")
     return {
-        "why_not": refusal(update, user, update.turn, Step.Kind.APPROVED),
+        "why_not": refusal(update, request.user, update.turn, Step.Kind.APPROVED),
         "last": last,
         "lines": compared(update, last, evidence),
         "steps": list(steps),
         "counts_after": counts_after(update),
-        **talk(update, user),
+        **talk(request, update),
     }

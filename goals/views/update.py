@@ -159,7 +159,7 @@ def update_detail(request, pk):
         "inner": Update.objects.inner_to(request.user).filter(pk=pk).exists(),
         "may_redact": _is_keeper(request.user, update),
     }
-    return render(request, "goals/update_detail.html", context | talk(update, request.user))
+    return render(request, "goals/update_detail.html", context | talk(request, update))
 
 
 def _is_keeper(user, update):

@@ -40,7 +40,7 @@ OF_ONE_PERSON = {
 OF_NOBODY = {
     *("VersionedForm", "OwnedForm", "SeatForm"),  # parts of other forms
     *("NewPlanForm", "PersonCreateForm", "PositionForm", "MembershipForm", "HoldForm"),
-    "UnlockForm",
+    *("UnlockForm", "CommentForm"),
 }
 # name: (person, row of the world, address, field both change, theirs as stored, yours as typed)
 FOCUS, MONDAYS = "Reading, every day", "With grade 3, on Mondays"
