@@ -80,16 +80,16 @@ def navigation(request):
         "help_url": reverse("help"),
         "search_url": reverse("goals:search"),
         "user_links": [Link(title, reverse(name)) for title, name in OWN_PAGES],
-        "nav": _links(request.path, user, has_zones),
+        "nav": _links(request, has_zones),
         "scope": scope,
         "school_years": _years(request),
     }
 
 
-def _links(path, user, has_zones):
-    held = user.held
+def _links(request, has_zones):
+    held = request.user.held
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
-    here, counts = _section(path), {"Review": waiting_count(user)}
+    here, counts = _section(request.path), {"Review": waiting_count(request)}
     return [
         Link(title, url, url == here, counts.get(title))
         for title, url in pages

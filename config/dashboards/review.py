@@ -14,5 +14,5 @@ def waiting(request):
     return {
         "template": "dashboards/_review.html",
         "rows": rows,
-        "count": waiting_count(request.user),
+        "count": waiting_count(request),
     }

@@ -63,6 +63,13 @@ class QueueFilter(forms.Form):
     def waiting(self):
         return sum(row[4] for row in self.sums)
 
+    @property
+    def found(self):
+        """How many fit place and plan; None where that is not all that was asked."""
+        place, plan, show = (self.cleaned_data[name] for name in ("place", "plan", "show"))
+        rows = (row for row in self.sums if place in (None, row[0]) and plan in (None, row[2]))
+        return None if show else sum(row[4] for row in rows)
+
     def apply(self, updates):
         asked = self.cleaned_data
         lookups = {"place": PLACE, "plan": PLAN}

@@ -179,7 +179,9 @@ class Update(models.Model):
             ),
             models.Index(fields=["author", "-created_at"], name="update_author"),
             models.Index(
-                fields=["submitted_at"], condition=Q(state="submitted"), name="update_waiting"
+                fields=["state", "submitted_at"],
+                condition=Q(state__in=("submitted", "returned")),
+                name="update_waiting",
             ),
             GinIndex(SearchVector("text", config="english"), name="update_search"),
         ]

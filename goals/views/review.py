@@ -66,14 +66,13 @@ def update_review(request, pk):
     restore(request, form)
     if form.is_bound:  # refused: what stands there now is read anew
         update = _asked_of(request.user, pk)
-    context = {"update": update, "form": form, "near": near, "filter_form": queue.asked}
-    context["rows"] = queue.rows(queue.page_of(near).object_list)
-    context |= _links(queue, near) | _told(request, update)
+    context = {"update": update, "form": form, **_around(queue, near, pk), **_told(request, update)}
     return render(request, "goals/review_update.html", context)
 
 
 def _queue(request):
     asked = QueueFilter(request.GET, user=request.user, sums=sums(request.user))
+    request._waiting = asked.waiting
     return Queue(request.user, asked)
 
 
@@ -96,8 +95,12 @@ def _address(queue, pk):
     return f"/updates/{pk}/review/{queue.asked.query}" if pk else ""
 
 
-def _links(queue, near):
+def _around(queue, near, pk):
+    """The list this update stands in, and the way to those before and after it."""
     return {
+        "near": near,
+        "filter_form": queue.asked,
+        "rows": queue.rows(queue.page_of(near).object_list, current=pk),
         "previous_url": _address(queue, near.before),
         "next_url": _address(queue, near.after),
         "queue_url": f"{reverse('goals:review_queue')}{queue.asked.query}",
