@@ -36,6 +36,9 @@ OPTIONS = {
     "max_wal_size": "2GB",
     "timezone": "UTC",
     "jit": "off",
+    # A statement that fails holds what somebody typed, and nobody makes a log unreadable.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 FIRST_STATEMENTS = (
     f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB",

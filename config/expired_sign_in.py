@@ -94,7 +94,10 @@ def csrf_failed(request, reason=""):
     if page is None or request.user.pk not in (None, page.user):
         return csrf_failure(request, reason=reason)
     if request.path == reverse("zones:draft_save"):
-        keep(page, typed(request.POST))
+        try:
+            keep(page, typed(request.POST))
+        except TooLong:
+            return HttpResponse(TOO_LONG)
         return HttpResponse("What you type is kept. Reload this page before you send it.")
     _keep_sent(request, page)
     return redirect(page.address)

@@ -136,8 +136,9 @@ def of_item(item, user, whole):
     return parts if whole else _as_told(parts, item.goal.plan, user)
 
 
-def of_assignment(row):
-    return [(WORK, WORK.events.filter(pgh_obj_id=row.pk))]
+def of_assignment(row, user):
+    parts, plan = [(WORK, WORK.events.filter(pgh_obj_id=row.pk))], row.item.goal.plan
+    return parts if writes(plan, user) else _as_told(parts, plan, user)
 
 
 def of_update(update):

@@ -50,10 +50,12 @@ def not_yours(assignment, user):
     return f"This is not yours to log. The {role.lower()} at {place}{who} answers for it."
 
 
-def lock_of(district, day, user):
+def lock_of(district, day, user, side=None):
     """The Lock that keeps `user` from sending for `day` in a district (id); None where none does.
 
-    Costs at most three queries: closed year, locked period, the exceptions granted.
+    An exception opens the `side` it was granted for; it opens both (and where no side is named)
+    only to who does not work on the other. Costs at most three queries: closed year, locked
+    period, the exceptions granted.
     """
     year = SchoolYear.objects.filter(district=district, closed_on__isnull=False).on(day).first()
     periods = ReportingPeriod.objects.filter(school_year__district=district).on(day)
@@ -61,6 +63,8 @@ def lock_of(district, day, user):
     if not year and not (period and period.is_locked()):
         return None
     granted = Unlock.objects.in_force().filter(user=user, period=period)
+    if (district, side) in user.held.sides():
+        granted = granted.filter(side=side)
     if year:  # what an office granted while the year was open ends with it
         granted = granted.filter(decided_at__date__gte=year.closed_on)
     if period and granted.exists():
@@ -87,9 +91,10 @@ def locks_of(updates, user):
     """{update id: Lock} for those of `updates` (assignment__place read) that a lock keeps back."""
     found, locks = {}, {}
     for update in updates:
-        asked = update.assignment.place.district_id, update.happened_on
+        place = update.assignment.place
+        asked = place.district_id, update.happened_on, place.side
         if asked not in found:
-            found[asked] = lock_of(*asked, user)
+            found[asked] = lock_of(place.district_id, update.happened_on, user, place.side)
         if found[asked]:
             locks[update.pk] = found[asked]
     return locks

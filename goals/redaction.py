@@ -13,6 +13,8 @@ from .models import Evidence
 
 STAND = "SELECT source, redacted(said, %s) FROM said_around(%s) WHERE redacted(said, %s) <> said"
 REMOVED = "[removed]"
+# What is its owner's alone: that the words stand there is said, not what stands around them.
+PRIVATE = "goals_update.unsent", "goals_evidence.unsent", "zones_draft.fields", "goals_digest.text"
 AROUND = 60  # characters shown on each side of what goes
 PLACES = {
     "goals_update.text": "What happened",
@@ -26,6 +28,8 @@ PLACES = {
     "goals_evidence.link": "The address of a link: the link goes as a whole",
     "goals_assignment.what_we_do": "What we do here",
     "goals_assignmentevent.what_we_do": "An earlier version of what we do here",
+    "goals_update.unsent": "A draft that is not sent yet",
+    "goals_evidence.unsent": "A file or link of a draft that is not sent yet",
     "zones_draft.fields": "A form that is not sent yet",
     "goals_digest.text": "A reminder",
 }
@@ -45,7 +49,10 @@ def places(update, words):
         return []
     with connection.cursor() as cursor:
         cursor.execute(STAND, [words, update.pk, words])
-        found = dict.fromkeys((source, passage(said)) for source, said in cursor.fetchall())
+        found = dict.fromkeys(
+            (source, REMOVED if source in PRIVATE else passage(said))
+            for source, said in cursor.fetchall()
+        )
     order = list(PLACES)
     return [
         Place(PLACES[one], text) for one, text in sorted(found, key=lambda f: order.index(f[0]))

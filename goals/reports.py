@@ -167,12 +167,18 @@ def _told(user):
     return Case(told, default=Value(False), output_field=BooleanField())
 
 
-def of_several_places(rows):
-    """The rows, reporting told only under goals with several places: a sum over one place alone
-    would say who is not reporting."""
-    places = {goal: {row.place for row in found} for goal, found in grouped(rows, "goal").items()}
+def of_several_places(rows, among):
+    """The rows, reporting told only under goals with several places, all of whose rows are here:
+    a sum over one place alone would say who is not reporting, and so would the difference
+    between two sums, of which one leaves a place out."""
+    whole, here = grouped(among, "goal"), Counter(row.goal for row in rows)
+    told = {
+        goal
+        for goal, found in whole.items()
+        if here[goal] == len(found) and len({row.place for row in found}) > 1
+    }
     untold = {"reporting": "", "reason": "", "bucket": ""}
-    return [row if len(places[row.goal]) > 1 else row._replace(**untold) for row in rows]
+    return [row if row.goal in told else row._replace(**untold) for row in rows]
 
 
 class Tally:

@@ -116,10 +116,10 @@ def _number_before(update):
 
 def _kept_shut(update, user):
     """Why the author can't send it today: ended work, a locked day."""
-    district = update.assignment.place.district_id
+    place = update.assignment.place
     return {
         "closed": why_closed(update.assignment),
-        "lock": lock_of(district, update.happened_on, user),
+        "lock": lock_of(place.district_id, update.happened_on, user, place.side),
     }
 
 

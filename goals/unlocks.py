@@ -40,7 +40,7 @@ def deciders(unlock):
     year = unlock.period.school_year
     roles = (Role.DATA_STEWARD,) if year.closed_on else DECIDERS[unlock.side]
     seats = Position.objects.today().filter(place__district=year.district_id, role__in=roles)
-    found = User.objects.filter(pk__in=seats.order_by().values("user"))
+    found = User.objects.filter(pk__in=seats.order_by().values("user"), is_active=True)
     return found.exclude(pk=unlock.user_id).order_by("name")
 
 

@@ -104,7 +104,7 @@ class UpdateForm(forms.ModelForm):
         mine = Assignment.objects.editable_by(self.user).filter(pk=self.assignment.pk)
         self.stands_in = not mine.exists()
         earlier = Update.objects.filter(assignment=self.assignment).exclude(pk=instance.pk)
-        self.last = earlier.sent().newest_first().first()
+        self.last = earlier.visible_to(self.user).sent().newest_first().first()
         self.counted = last_number(earlier) if self.item.counts else None
         if self.data.get("status") == AS_LAST_TIME:
             self._set_data(status=self.last.status if self.last else "")
@@ -209,9 +209,10 @@ class UpdateForm(forms.ModelForm):
 
     def lock_now(self):
         """The Lock of the day chosen, else of the day kept (a new form: today)."""
-        if self.is_bound:
-            return self.lock
-        return lock_of(self.plan.owner.district_id, self.instance.happened_on, self.user)
+        return self.lock if self.is_bound else self._lock_on(self.instance.happened_on)
+
+    def _lock_on(self, day):
+        return lock_of(self.plan.owner.district_id, day, self.user, self.assignment.place.side)
 
     def outcome(self):
         """What sending will do."""
@@ -284,7 +285,7 @@ class UpdateForm(forms.ModelForm):
             self.add_error(
                 "happened_on", f"The plan begins {long_date(first)}: not before that day."
             )
-        elif lock := lock_of(self.plan.owner.district_id, day, self.user):
+        elif lock := self._lock_on(day):
             self.lock = lock
             self.add_error("happened_on", f"{lock.why} Choose a date that is open.")
 
@@ -308,9 +309,7 @@ class UpdateForm(forms.ModelForm):
 
     def _check_count(self):
         removed = sum(f"remove_{row.pk}" in self.data for row in self.kept)
-        added = len(self.cleaned_data.get("files") or ()) + len(
-            self.cleaned_data.get("links") or ()
-        )
+        added = sum(len(self.cleaned_data.get(name) or ()) for name in ("files", "links"))
         if len(self.kept) - removed + added > settings.EVIDENCE_MAX_ROWS:
             message = f"An update takes up to {settings.EVIDENCE_MAX_ROWS} files and links."
             self.add_error("files", message)
@@ -356,13 +355,11 @@ class UpdateForm(forms.ModelForm):
         readied = self.cleaned_data.get("files")
         if not readied or self.sent or why_closed(self.assignment):
             return
-        last = self.last.status if self.last else Status.NOT_STARTED
+        last, today = self.last.status if self.last else Status.NOT_STARTED, timezone.localdate()
         words = self._whose() | {
             "text": self.data.get("text", "").replace("\0", "").strip()[:5000],
             "status": self.cleaned_data.get("status") or last,
-            "happened_on": min(
-                self.cleaned_data.get("happened_on") or timezone.localdate(), timezone.localdate()
-            ),
+            "happened_on": min(self.cleaned_data.get("happened_on") or today, today),
         }
         change = EvidenceChange(files=readied, caption=self.cleaned_data.get("caption", ""))
         self._log(words, change, send=False)

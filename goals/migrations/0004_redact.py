@@ -57,7 +57,8 @@ RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = pg_catalog, public, p
 $$
 """
 # Everything said around an update: (table.column, row, text). Unsent forms are those of the people
-# around it and those of its own pages; reminders are those made since.
+# around it and those of its own pages, unsent updates those of these people; reminders are those
+# made since.
 SAID_AROUND = """
 CREATE FUNCTION said_around(of_update bigint)
 RETURNS TABLE (source text, row_id bigint, said text)
@@ -72,6 +73,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         UNION SELECT entered_for_id FROM sent
         UNION SELECT by_id FROM goals_step WHERE update_id IN (SELECT id FROM sent)
         UNION SELECT author_id FROM goals_comment WHERE update_id IN (SELECT id FROM sent)
+    ), unsent AS (
+        SELECT id, text, number_reason FROM goals_update
+        WHERE submitted_at IS NULL AND author_id IN (SELECT id FROM people)
     ), pages AS (
         SELECT '%/updates/' || id || '/%' AS address FROM sent
         UNION SELECT '%/assignments/' || id || '/%' FROM task
@@ -92,6 +96,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         WHERE update_id IN (SELECT id FROM sent)
     UNION ALL SELECT 'goals_evidence.link', id, link FROM goals_evidence
         WHERE update_id IN (SELECT id FROM sent)
+    UNION ALL SELECT 'goals_update.unsent', id, text || E'\\n' || number_reason FROM unsent
+    UNION ALL SELECT 'goals_evidence.unsent', id, name || E'\\n' || caption || E'\\n' || link
+        FROM goals_evidence WHERE update_id IN (SELECT id FROM unsent)
     UNION ALL SELECT 'goals_assignment.what_we_do', id, what_we_do FROM task
     UNION ALL SELECT 'goals_assignmentevent.what_we_do', pgh_obj_id, what_we_do
         FROM goals_assignmentevent WHERE pgh_obj_id IN (SELECT id FROM task)
@@ -159,6 +166,10 @@ BEGIN
         AND ('evidence:' || id = ANY (whole) OR redacted(link, words) <> link)
     );
     dropped := dropped || ARRAY(
+        SELECT row_id FROM said_around(of_update) JOIN goals_evidence ON id = row_id
+        WHERE source = 'goals_evidence.unsent' AND redacted(link, words) <> link
+    );
+    dropped := dropped || ARRAY(
         SELECT id FROM goals_evidence WHERE update_id = ANY (sent) AND file <> ''
         AND file IN (SELECT file FROM goals_evidence WHERE id = ANY (dropped))
         AND id <> ALL (dropped)
@@ -195,6 +206,19 @@ BEGIN
     WHERE id IN (
         SELECT row_id FROM said_around(of_update)
         WHERE source = 'goals_digest.text' AND redacted(said, words) <> said
+    );
+    UPDATE goals_evidence SET
+        name = CASE WHEN redacted(name, words) <> name THEN gone ELSE name END,
+        caption = left(redacted(caption, words), 200)
+    WHERE id IN (
+        SELECT row_id FROM said_around(of_update)
+        WHERE source = 'goals_evidence.unsent' AND redacted(said, words) <> said
+    );
+    UPDATE goals_update SET
+        text = redacted(text, words), number_reason = left(redacted(number_reason, words), 300)
+    WHERE id IN (
+        SELECT row_id FROM said_around(of_update)
+        WHERE source = 'goals_update.unsent' AND redacted(said, words) <> said
     );
     UPDATE goals_update SET
         text = CASE WHEN 'text' = ANY (whole) AND form_key = form AND text <> '' THEN gone

@@ -47,9 +47,12 @@ def evidence_thumbnail(request, pk):
 @require_POST
 def evidence_share(request, pk):
     """With whom it is shared is its author's to change, also after it was sent."""
-    rows = Evidence.objects.visible_to(request.user).select_related(PLAN, "update__author")
+    rows = Evidence.objects.visible_to(request.user).select_related(
+        PLAN, "update__author", "update__assignment__place"
+    )
     evidence = get_object_or_404(rows, pk=pk)
-    if evidence.update.author != request.user or not request.user.held.seats:
+    here = evidence.update.assignment.place.district_id
+    if evidence.update.author != request.user or here not in request.user.held.staffed():
         raise PermissionDenied
     district, zone = (f"shared_with_{who}" in request.POST for who in ("district", "zone"))
     opens = zone and not evidence.shared_with_zone and evidence.is_list

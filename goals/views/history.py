@@ -32,7 +32,7 @@ def assignment_history(request, pk):
     inner = Assignment.objects.filter(AssignmentQuerySet.inner_to(request.user), pk=pk)
     if not (inner.exists() or history.writes(plan, request.user)):
         raise PermissionDenied(history.REFUSED)
-    return _page(request, history.of_assignment(row), row, plan)
+    return _page(request, history.of_assignment(row, request.user), row, plan)
 
 
 def update_history(request, pk):

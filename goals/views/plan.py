@@ -55,9 +55,9 @@ def read(request, plan):
     if not choice.is_valid():
         raise Http404
     keeps = choice.keeps()
-    scene.totals = [row for row in scene.totals if keeps(row)]
+    every, scene.totals = scene.totals, [row for row in scene.totals if keeps(row)]
     if request.user.held.only_views():
-        scene.totals = of_several_places(scene.totals)
+        scene.totals = of_several_places(scene.totals, every)
     return scene, choice, [row for row in scene.rows if keeps(row)]
 
 

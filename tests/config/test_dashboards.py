@@ -253,7 +253,8 @@ def test_drafts_stand_on_the_desk_of_who_writes_them(client, plan, supervisor):
     ]
 
 
-def test_a_viewer_sees_counted_totals_without_names(client, silent, viewer):
+def test_a_viewer_sees_counted_totals_without_names(client, silent, viewer, other_school):
+    AssignmentFactory(item=silent.item, place=other_school)
     client.force_login(viewer)
 
     page = client.get("/")

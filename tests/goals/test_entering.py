@@ -1,6 +1,7 @@
 """Entering for somebody else, and the number an item asks for."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 from goals.jumps import as_typed, jumped
 from goals.models import Update
 from tests.factories import AssignmentFactory, PlanFactory, PositionFactory, UpdateFactory
+
+FIRST = timezone.localdate() - timedelta(days=20)
 
 
 @pytest.fixture
@@ -186,3 +189,19 @@ def test_an_item_that_asks_for_no_number_has_no_field(client, specialist, office
     log(client, assignment, number="40")
 
     assert Update.objects.get().number is None
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned"])
+def test_who_enters_from_outside_the_work_is_told_no_status_that_waits(
+    client, assignment, specialist, principal, data_steward, state
+):
+    UpdateFactory(assignment=assignment, author=specialist, status="at_risk", happened_on=FIRST)
+    UpdateFactory(assignment=assignment, author=specialist, status="off_track", state=state)
+    url, last = reverse("goals:update_create", args=[assignment.pk]), {}
+    for person in (principal, data_steward):
+        client.force_login(person)
+        page = client.get(url)
+        last[person] = page.context["form"].last.status, page.context["form"].initial["status"]
+
+    assert last == {principal: ("off_track",) * 2, data_steward: ("at_risk",) * 2}
+    assert "Last time: Off track" not in page.content.decode()

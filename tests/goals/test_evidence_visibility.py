@@ -1,12 +1,16 @@
 """A board viewer of one district who is staff in another reads names and evidence only there."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from goals.models import Evidence
 from tests.factories import (
     AssignmentFactory,
     EvidenceFactory,
     OfficeFactory,
+    PlaceFactory,
     PositionFactory,
     UpdateFactory,
 )
@@ -64,3 +68,19 @@ def test_names_are_read_only_where_one_is_staff(client, both, here, there):
     assert "Wren Hollis" in table
     assert ["Dana Okafor" in page for page in pages] == [False] * 4
     assert "Wren Hollis" in client.get(there.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("left_as", [Role.VIEWER, Role.SPECIALIST])
+def test_who_works_there_no_more_shares_nothing_more(client, here, specialist, district, left_as):
+    """What they sent they still read; whom it is shown to is decided by who works there."""
+    evidence = EvidenceFactory(update=here)
+    specialist.positions.update(ends=timezone.localdate() - timedelta(days=1))
+    new = OfficeFactory(district=district) if left_as == Role.VIEWER else PlaceFactory()
+    PositionFactory(user=specialist, place=new, role=left_as)
+    client.force_login(specialist)
+
+    asked = client.post(f"/evidence/{evidence.pk}/share/", {"shared_with_district": "on"})
+
+    evidence.refresh_from_db()
+    assert (asked.status_code, evidence.shared_with_district) == (403, False)
+    assert list(Evidence.objects.visible_to(specialist)) == [evidence]

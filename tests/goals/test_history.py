@@ -290,6 +290,27 @@ def test_the_words_of_the_draft_stay_with_its_writers(client, office, school, sp
     assert "Adopted" in page
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_a_place_was_to_do_in_the_draft_stays_with_its_writers(
+    client, office, school, specialist, supervisor
+):
+    plan = PlanFactory(owner=office, status=Plan.Status.DRAFT)
+    work = AssignmentFactory(
+        item__goal__plan=plan, place=school, what_we_do="Unripe words.", finish_by=plan.ends
+    )
+    type(work).objects.filter(pk=work.pk).update(what_we_do="Ripe words.")
+    Plan.objects.filter(pk=plan.pk).update(status="adopted", adopted_on=plan.starts)
+    type(work).objects.filter(pk=work.pk).update(what_we_do="Ripe words, said again.")
+    pages = {}
+    for person in (specialist, supervisor):
+        client.force_login(person)
+        pages[person.name] = client.get(address("assignment", work)).content.decode()
+
+    assert "Unripe" not in pages["Dana Okafor"]
+    assert "said again" in pages["Dana Okafor"]
+    assert "Unripe" in pages["Karin Lindqvist"]
+
+
 def fill(plan, school, rows):
     """A plan in which items and work were added and changed `rows` times."""
     goal = GoalFactory(plan=plan)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from goals.models import Comment, Evidence, Redaction, Step, Update
 from goals.redaction import redact
 from goals.review import send_back, submit
+from goals.sending import aside_key
 from tests.factories import (
     AssignmentFactory,
     CommentFactory,
@@ -350,3 +351,43 @@ def test_the_setting_is_empty_afterwards(update, data_steward):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('throughline.words', true)")
         assert cursor.fetchone()[0] in ("", None)
+
+
+def test_what_the_author_has_not_sent_yet_is_cleaned_too(update, data_steward, specialist):
+    """A draft for other work, and the files set aside from a form that could not be sent."""
+    form_key = aside_key(update)
+    aside = UpdateFactory(
+        assignment=update.assignment, author=specialist, state="draft", text=NAME, form_key=form_key
+    )
+    other = UpdateFactory(
+        author=specialist, state="draft", text=f"{NAME} read.", number_reason="Maya  Lopez."
+    )
+    EvidenceFactory(update=aside, name="maya lopez.txt", caption=NAME)
+    EvidenceFactory(update=other, file="", name="", link="https://example.org/maya-lopez")
+
+    redact(update, data_steward, [NAME], ["text"], REASON)
+
+    assert named_in() == set()
+    other.refresh_from_db()
+    assert (other.text, other.number_reason) == ("[removed] read.", "[removed].")
+
+
+def test_the_search_for_words_tells_nobody_s_unsent_text(
+    client, update, data_steward, specialist, district
+):
+    """That the words stand there is told; what stands around them is its owner's alone."""
+    for text in ("Maya Lopez and my secret plan.", "nothing of it"):
+        UpdateFactory(assignment=update.assignment, author=specialist, state="draft", text=text)
+    Draft.objects.create(
+        user=specialist, address="/plans/9/", fields={"t": ["Maya Lopez, a secret form"]}
+    )
+    DigestFactory(district=district, user=specialist, text="Maya Lopez in a secret mail.")
+    client.force_login(data_steward)
+
+    looked = client.post(f"/redact/{update.pk}/", {"words": NAME})
+
+    private = {one.what: one.passage for one in looked.context["found"] if "secret" in one.passage}
+    told = {one.what for one in looked.context["found"]}
+    assert private == {}
+    assert told >= {"A draft that is not sent yet", "A form that is not sent yet", "A reminder"}
+    assert "secret" not in looked.content.decode()

@@ -324,3 +324,18 @@ def test_of_two_who_save_at_the_same_moment_one_is_asked(supervisor, office):
         person.join()
 
     assert sorted(answers) == [200, 302]
+
+
+def test_a_forged_choice_is_not_called_by_its_name(client, data_steward, school, outsider):
+    """A stale page that names a place of another district is not told what that place is called."""
+    theirs = outsider.positions.order_by("pk").first().place
+    assert theirs.kind == school.kind
+    client.force_login(data_steward)
+    url = f"/places/{school.pk}/close/"
+    form = {"closes": "2031-06-30", "version": "closes:0,successor:0"}
+
+    pages = [client.post(url, form | {"successor": named}) for named in (theirs.pk, "nobody")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [theirs.name in page.content.decode() for page in pages] == [False, False]
+    assert [page.context["form"].errors["successor"] for page in pages]

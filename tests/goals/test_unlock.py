@@ -1,5 +1,6 @@
 """Exceptions to a lock: asked, granted, used, revoked, refused; what stays on record."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from goals import unlocks
 from goals.locks import lock_of
-from goals.models import Unlock
+from goals.models import Unlock, Update
+from goals.review import submit
 from tests.factories import (
     AssignmentFactory,
     OfficeFactory,
@@ -17,6 +19,7 @@ from tests.factories import (
     PositionFactory,
     ReportingPeriodFactory,
     UnlockFactory,
+    UpdateFactory,
 )
 from zones.access import Role, Side
 
@@ -267,3 +270,35 @@ def test_the_way_back_leads_nowhere_else(client, specialist, locked):
     done = ask(client, locked, reason="Please.", next="https://elsewhere.example/")
 
     assert done.redirect_chain == [("/unlocks/", 302)]
+
+
+def test_an_exception_opens_only_the_side_it_was_granted_for(
+    client, locked, specialist, library_admin, branch, office, school
+):
+    """Who works at a school and at a branch asked the library, which answers for its own side."""
+    PositionFactory(user=specialist, place=branch, role=Role.BRANCH_STAFF)
+    asked = UnlockFactory(user=specialist, period=locked, side=Side.LIBRARY)
+    unlocks.grant(asked, library_admin, soon)
+    work = AssignmentFactory(item__goal__plan=PlanFactory(owner=office), place=school)
+    client.force_login(specialist)
+    url = reverse("goals:update_create", args=[work.pk])
+
+    shown = client.get(url).content.decode()
+    form = {"form_key": str(uuid.uuid4()), "status": "on_track", "text": "In the closed weeks."}
+    sent = client.post(url, form | {"happened_on": str(today())})
+
+    district = locked.school_year.district_id
+    assert lock_of(district, today(), specialist, Side.LIBRARY) is None
+    assert lock_of(district, today(), specialist, Side.SCHOOLS)
+    assert "Ask to unlock" in shown
+    assert sent.context["form"].errors.keys() == {"happened_on"}
+    with pytest.raises(ValidationError, match="is locked since"):
+        submit([UpdateFactory(assignment=work, author=specialist, state="draft")], specialist)
+    assert not Update.objects.sent().exists()
+
+
+def test_an_account_that_was_ended_keeps_nobody_waiting(asked, specialist, supervisor):
+    supervisor.is_active = False
+    supervisor.save()
+
+    assert not unlocks.deciders(asked).exists()

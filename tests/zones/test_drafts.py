@@ -314,6 +314,18 @@ def test_signed_in_again_in_another_window_the_old_page_loses_nothing(supervisor
     assert "What you sent was kept" in page.content.decode()
 
 
+def test_too_long_a_text_on_an_old_page_is_refused_with_a_sentence(supervisor, address):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(supervisor)
+    form = opened(browser, address)
+
+    response = browser.post("/drafts/", form | {"preface": "x" * (MOST + 1)})
+
+    assert response.status_code == 200
+    assert "too long to be kept" in response.content.decode()
+    assert not Draft.objects.exists()
+
+
 def test_account_that_was_ended_keeps_nothing(client, begin, address, supervisor):
     form = begin(address)
     supervisor.is_active = False

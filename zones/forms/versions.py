@@ -103,7 +103,7 @@ class Versioned:
             if seen.get(name) == mark(theirs) or plain(yours) == plain(theirs):
                 continue
             untouched = seen.get(name) == mark(yours)
-            said = self._say(name, theirs), self._say(name, yours)
+            said = self._say(name, theirs), self._say(name, "" if self._forged(name) else yours)
             rows.append((self[name].label, *said, untouched))
             if untouched:
                 self._take_over(name, theirs)
@@ -112,6 +112,10 @@ class Versioned:
         self.versions = rows
         self._set(FIELD, _token(self.now))
         self.add_error(None, ValidationError(STALE.format(self._who()), code="stale"))
+
+    def _forged(self, name):
+        """Whether a row was named that was not offered: nobody is told what it is called."""
+        return isinstance(self.fields[name], forms.ModelChoiceField) and name in self.errors
 
     def _take_over(self, name, theirs):
         if isinstance(self.fields[name], forms.BooleanField):
