@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from .models import Evidence
+from .models import Evidence, Update
 
 STAND = "SELECT source, redacted(said, %s) FROM said_around(%s) WHERE redacted(said, %s) <> said"
 REMOVED = "[removed]"
 # What is its owner's alone: that the words stand there is said, not what stands around them.
 PRIVATE = "goals_update.unsent", "goals_evidence.unsent", "zones_draft.fields", "goals_digest.text"
+TAKEN_BACK = "goals_update.text", "goals_update.number_reason"
 AROUND = 60  # characters shown on each side of what goes
 PLACES = {
     "goals_update.text": "What happened",
@@ -47,10 +48,11 @@ def places(update, words):
     """The Places around an update where one of `words` stands, in the order of PLACES."""
     if not words:
         return []
+    private = PRIVATE + TAKEN_BACK * (update.state == Update.State.DRAFT)
     with connection.cursor() as cursor:
         cursor.execute(STAND, [words, update.pk, words])
         found = dict.fromkeys(
-            (source, REMOVED if source in PRIVATE else passage(said))
+            (source, REMOVED if source in private else passage(said))
             for source, said in cursor.fetchall()
         )
     order = list(PLACES)

@@ -39,18 +39,15 @@ BEGIN
 END
 $$
 """
-# The updates one form made, in the district of this one; and what their author has not sent yet
-# for the same work.
+# The updates one form made, in the district of this one.
 SENT_WITH = """
 CREATE FUNCTION sent_with(of_update bigint)
 RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT other.id FROM goals_update one
     JOIN goals_assignment task ON task.id = one.assignment_id
     JOIN zones_place place ON place.id = task.place_id
-    JOIN goals_update other ON other.author_id = one.author_id AND (
-        other.form_key = one.form_key
-        OR other.assignment_id = one.assignment_id AND other.submitted_at IS NULL
-    )
+    JOIN goals_update other
+        ON other.author_id = one.author_id AND other.form_key = one.form_key
     JOIN goals_assignment other_task ON other_task.id = other.assignment_id
     JOIN zones_place other_place ON other_place.id = other_task.place_id
     WHERE one.id = of_update AND other_place.district_id = place.district_id
@@ -133,7 +130,6 @@ DECLARE
         WHERE length(btrim(word)) > 1 ORDER BY length(word) DESC
     );
     sent bigint[] := ARRAY(SELECT sent_with(of_update));
-    form uuid := (SELECT form_key FROM goals_update WHERE id = of_update);
     tasks bigint[] := ARRAY(SELECT assignment_id FROM goals_update WHERE id = ANY (sent));
     task bigint := (SELECT assignment_id FROM goals_update WHERE id = of_update);
     here bigint;
@@ -182,10 +178,8 @@ BEGIN
         WHERE redacted(said, words) <> said
         OR said <> '' AND (
             source IN ('goals_update.text', 'goals_updateevent.text') AND 'text' = ANY (whole)
-            AND row_id IN (SELECT id FROM goals_update WHERE form_key = form)
             OR source IN ('goals_update.number_reason', 'goals_updateevent.number_reason')
             AND 'number_reason' = ANY (whole)
-            AND row_id IN (SELECT id FROM goals_update WHERE form_key = form)
             OR source IN ('goals_assignment.what_we_do', 'goals_assignmentevent.what_we_do')
             AND row_id = task AND 'what_we_do' = ANY (whole)
             OR source = 'goals_step.note' AND 'step:' || row_id = ANY (whole)
@@ -221,11 +215,10 @@ BEGIN
         WHERE source = 'goals_update.unsent' AND redacted(said, words) <> said
     );
     UPDATE goals_update SET
-        text = CASE WHEN 'text' = ANY (whole) AND form_key = form AND text <> '' THEN gone
+        text = CASE WHEN 'text' = ANY (whole) AND text <> '' THEN gone
             ELSE redacted(text, words) END,
-        number_reason = CASE
-            WHEN 'number_reason' = ANY (whole) AND form_key = form AND number_reason <> ''
-            THEN gone ELSE left(redacted(number_reason, words), 300) END
+        number_reason = CASE WHEN 'number_reason' = ANY (whole) AND number_reason <> '' THEN gone
+            ELSE left(redacted(number_reason, words), 300) END
     WHERE id = ANY (sent) AND (
         whole && ARRAY['text', 'number_reason'] OR redacted(text, words) <> text
         OR redacted(number_reason, words) <> number_reason

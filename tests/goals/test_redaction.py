@@ -382,6 +382,7 @@ def test_the_search_for_words_tells_nobody_s_unsent_text(
         user=specialist, address="/plans/9/", fields={"t": ["Maya Lopez, a secret form"]}
     )
     DigestFactory(district=district, user=specialist, text="Maya Lopez in a secret mail.")
+    Update.objects.filter(pk=update.pk).update(state="draft", text="Maya Lopez, my secret words.")
     client.force_login(data_steward)
 
     looked = client.post(f"/redact/{update.pk}/", {"words": NAME})
