@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from goals.models import ActionItem, Assignment, Goal, Plan
-from goals.reports import Outline, Scene, Tally, grouped, in_order, place_order, report, zones_of
+from goals.reports import Outline, Scene, Tally, in_order, place_order, report, zones_of
 from goals.status import Reason, Reporting
 from zones.access import Role
 from zones.chosen import all_periods, chosen_period
@@ -112,36 +112,41 @@ def outline_of(plans):
     return Outline(goals, {item.pk: item for item in ordered})
 
 
-def most_missing_first(rows):
-    """The rows by place: where most updates are missing first, then where most are still open."""
-    counts = {key: Counter(row.reporting for row in found) for key, found in _by_place(rows)}
-    return sorted(rows, key=lambda row: [-counts[row.place][code] for code in OWED])
+def most_missing_first(by_place):
+    """[(place, its Tally)]: where most updates are missing first, then where most are open."""
+    return sorted(by_place.items(), key=lambda found: (-found[1].missing, -found[1].open))
 
 
-def owed_by_place(rows, scene, base):
+def owed_by_place(by_place, scene, base):
     """[line] for each place that owes an update, most missing first: name, address of its rows,
     what is owed in words, the last update, and whether somebody is there to be reminded."""
-    owed = [row for row in most_missing_first(rows) if row.reporting in OWED]
-    there = seats_today(scene.period.school_year.district_id) if owed else {}
+    owing = [
+        (key, tally, [row for row in tally.rows if row.reporting in OWED])
+        for key, tally in most_missing_first(by_place)
+        if tally.missing or tally.open
+    ]
+    there = seats_today(scene.period.school_year.district_id) if owing else {}
     return [
         {
             "pk": str(key),
             "name": scene.places[key].short_name,
             "url": f"{base}&places=place-{key}",
-            "owed": owed_words(found),
+            "owed": owed_words(tally),
             "last": last_words(found),
-            "seat": seat_words({there.get(row.seat, Reason.VACANT) for row in found}),
-            "there": any(there.get(row.seat) == "" for row in found),
+            **_seat({there.get(seat, Reason.VACANT) for seat in {row.seat for row in found}}),
         }
-        for key, found in _by_place(owed)
+        for key, tally, found in owing
     ]
 
 
-def owed_words(rows):
+def owed_words(tally):
     """6 missing, 2 still open"""
-    counts = Counter(row.reporting for row in rows)
-    words = zip(OWED, ("missing", "still open"), strict=True)
-    return ", ".join(f"{counts[code]} {word}" for code, word in words if counts[code])
+    counts = ((tally.missing, "missing"), (tally.open, "still open"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count)
+
+
+def _seat(reasons):
+    return {"seat": seat_words(reasons), "there": "" in reasons}
 
 
 def last_words(rows):
@@ -177,9 +182,9 @@ def empty_seats(rows, scene):
     ]
 
 
-def headline(rows):
+def headline(rows, by_place):
     """What is in, what waits, what is missing, in a sentence or two."""
-    tally, counts = Tally(rows), Counter(row.reporting for row in rows)
+    tally, counts = Tally(rows), Counter([row.reporting for row in rows])
     if not tally.due:
         return "Nothing is owed here in this period."
     noun = "update due is" if tally.due == 1 else "updates due are"
@@ -195,11 +200,7 @@ def headline(rows):
     ]
     said += [f"{', '.join(parts)}."] if parts else []
     if tally.missing:
-        late = {row.place for row in rows if row.reporting == Reporting.NOT_REPORTING}
+        late = [found for found in by_place.values() if found.missing]
         where = "1 place" if len(late) == 1 else f"{len(late)} places"
         said.append(f"{tally.missing} missing at {where}.")
     return " ".join(said)
-
-
-def _by_place(rows):
-    return grouped(rows, "place").items()

@@ -12,9 +12,9 @@ from django.utils.safestring import mark_safe
 
 from goals.charts import SHAPES
 from goals.completeness import SEAT_WORDS
-from goals.grid import MARKS, NO_CELL, WAITING, columns_of, due_words, group_line, group_of, joined
+from goals.grid import MARKS, NO_CELL, WAITING, due_words, group_line, group_of, joined
 from goals.models import Update
-from goals.reports import NOT_STARTED, grouped
+from goals.reports import NOT_STARTED
 from goals.status import Reason, Reporting
 
 SIGNS = {
@@ -25,37 +25,38 @@ SIGNS = {
 }
 
 
-def completeness_grid(rows, scene, base):
+def completeness_grid(columns, by_place, scene, base):
     """(body, foot) of the table; `base` and a place's id make its list."""
-    columns = columns_of(rows, scene.outline)
-    by_place, since = grouped(rows, "place"), str(scene.period.starts)
+    since = str(scene.period.starts)
     shown = [place for place in scene.places.values() if place.pk in by_place]
     body = []
     for group, members in groupby(shown, group_of):
         body.append(group_line(group, len(columns) + 2))
         body += [_line(place, by_place[place.pk], columns, base, since) for place in members]
-    return joined(body), _foot(rows, columns)
+    return joined(body), _foot(by_place, columns)
 
 
-def _line(place, rows, columns, base, since):
-    cells = {row.item: row for row in rows}
+def _line(place, tally, columns, base, since):
+    cells = {row.item: row for row in tally.rows}
     start = format_html(
         '<tr><th scope="row"><a href="{}&places=place-{}">{}</a>{}</th>',
         mark_safe(base),  # noqa: S308  made of numbers and codes by views.reporting.base
         place.pk,
         place.short_name,
-        _seat(rows),
+        _seat(tally),
     )
     line = [
         _cell(cells[item.pk], first, since) if item.pk in cells else NO_CELL[first]
         for item, first in columns
     ]
-    return joined([start, *line, f'<td class="tot g">{due_words(rows)}</td></tr>'])
+    return joined([start, *line, f'<td class="tot g">{due_words(tally)}</td></tr>'])
 
 
-def _seat(rows):
+def _seat(tally):
     """Why a place is asked for less: its seat was vacant, away or new."""
-    words = sorted({SEAT_WORDS[row.reason] for row in rows if row.reason in SEAT_WORDS})
+    if not tally.not_asked:
+        return ""
+    words = sorted({SEAT_WORDS[row.reason] for row in tally.rows if row.reason in SEAT_WORDS})
     return format_html('<span class="why">{}</span>', ", ".join(words)) if words else ""
 
 
@@ -87,10 +88,11 @@ def _snippet(status, reporting, reason, waits, first):
     return before, f"{after}</td>"
 
 
-def _foot(rows, columns):
+def _foot(by_place, columns):
     """One line for each state of the report: how many of each item."""
-    counts = Counter((row.item, row.reporting) for row in rows)
-    whole = Counter(row.reporting for row in rows)
+    rows = [row for tally in by_place.values() for row in tally.rows]
+    counts = Counter([(row.item, row.reporting) for row in rows])
+    whole = Counter([row.reporting for row in rows])
     lines = []
     for code, word in Reporting.choices:
         if whole[code]:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.utils.html import format_html_join
 from django.utils.timezone import localdate
 
 from goals.grid import grid
 from goals.models import ActionItem, Assignment, Plan, Update
-from goals.reports import Tally, grouped, name, plan_outline
+from goals.reports import Tally, grouped, name, plan_outline, tallied
 from goals.status import Reporting
 from goals.sums import add, standing, sum_line, sums
 from zones.formats import long_date, short_date
@@ -17,15 +18,21 @@ ASKS = {
     ActionItem.Asks.NOTHING: "asks for nothing",
 }
 NAMED = 4  # as many places or items a sentence names
+SILENT = (
+    '<li class="tl-row plain"><div><a href="{1}"><b>{0}</b>, {2} missing</a></div>'
+    '<div class="facts">{3}</div></li>'
+)
 
 
 def dashboard(context, rows):
     """The context of the plan page for the rows that were chosen."""
     scene, plan = context["scene"], context["plan"]
     base = f"/plans/{plan.pk}/?view=list&{context['address']}"
-    head, body = grid(rows, scene.outline, scene.places, add(base, places="place-"))
+    by_place = tallied(rows, "place")
+    head, body = grid(rows, scene, by_place, add(base, places="place-"))
+    aside = silent(by_place, scene, base)
     return {
-        "headline": headline(rows, scene),
+        "headline": headline(rows, scene, by_place),
         "partial": scene.tells and not all(row.bucket for row in rows),
         "sums": sums(rows, scene, base),
         "whole": sum_line(rows, scene.totals, base),
@@ -33,8 +40,9 @@ def dashboard(context, rows):
         "grid_body": body,
         "grid_tells": any(row.bucket for row in rows),
         "grid_waits": any(row.waits for row in rows),
-        "silent": silent(rows, scene, base),
-        "standing": standing(rows, scene, base),
+        "silent": aside,
+        "silent_rows": format_html_join("", SILENT, aside),
+        "standing": standing(by_place, scene, base),
         "unassigned": unassigned(scene),
     }
 
@@ -58,19 +66,18 @@ def period_words(period):
     return f"{period}: updates {verb} due {long_date(period.due_on)}."
 
 
-def headline(rows, scene):
+def headline(rows, scene, by_place):
     """What matters most, in a sentence or three."""
     if not rows:
         return ""
-    return " ".join(filter(None, (_reports(rows, scene), _off_track(rows, scene))))
+    return " ".join(filter(None, (_reports(scene, by_place), _off_track(rows, scene))))
 
 
-def _reports(rows, scene):
+def _reports(scene, by_place):
     tally = Tally(scene.totals)
     if tally.missing and scene.tells:
-        by_place = grouped(rows, "place")
-        late = {row.place for row in rows if row.bucket == Reporting.NOT_REPORTING}
-        told = [key for key in by_place if any(row.bucket for row in by_place[key])]
+        told = [key for key, found in by_place.items() if found.buckets]
+        late = [key for key in told if by_place[key].missing]
         noun = _noun([scene.places[key] for key in told])
         has = "has" if len(late) == 1 else "have"
         return f"{len(late)} of {len(told)} {noun} {has} at least one update missing."
@@ -102,18 +109,18 @@ def _where(row, scene):
     return f"{scene.places[row.place].short_name} {item.number or item.short}"
 
 
-def silent(rows, scene, base):
+def silent(by_place, scene, base):
     """[(place, address, how many are missing, last update)], most missing first."""
-    missing = [row for row in rows if row.bucket == Reporting.NOT_REPORTING]
-    last = {key: max(row.last for row in found) for key, found in grouped(rows, "place").items()}
+    start = add(base, reporting=Reporting.NOT_REPORTING, places="place-")
     lines = [
         (
             scene.places[key].short_name,
-            add(base, places=f"place-{key}", reporting=Reporting.NOT_REPORTING),
-            len(found),
-            day_words(last[key]),
+            f"{start}{key}",
+            tally.missing,
+            day_words(max(row.last for row in tally.rows)),
         )
-        for key, found in grouped(missing, "place").items()
+        for key, tally in by_place.items()
+        if tally.missing
     ]
     return sorted(lines, key=lambda line: (-line[2], line[0].lower()))
 

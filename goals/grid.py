@@ -3,7 +3,7 @@
 Thousands of cells on a page, so a row is joined from ready snippets (see style.md, rule 30).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
@@ -13,7 +13,7 @@ from goals.charts import SHAPES
 from goals.forms.plan_filter import KINDS, LEVELS
 from goals.marks import WAITS
 from goals.models import Update
-from goals.reports import NOT_STARTED, Tally, grouped, name
+from goals.reports import NOT_STARTED, name
 from goals.status import Reason, Reporting
 
 MARKS = {
@@ -26,17 +26,19 @@ G = mark_safe(' class="g"')
 NO_CELL = {False: "<td></td>", True: '<td class="g"></td>'}
 
 
-def grid(rows, outline, places, address):
-    """(head, body) of the table; `address` and a place's id make its list."""
-    columns = columns_of(rows, outline)
-    by_place = grouped(rows, "place")
+def grid(rows, scene, by_place, address):
+    """(head, body) of the table; `address` and a place's id make its list.
+
+    `by_place` holds the Tally of each place that is shown.
+    """
+    columns = columns_of(rows, scene.outline)
     tells = any(row.bucket for row in rows)
-    shown = [place for place in places.values() if place.pk in by_place]
+    shown = [place for place in scene.places.values() if place.pk in by_place]
     body = []
     for group, members in groupby(shown, group_of):
         body.append(group_line(group, len(columns) + 2))
         body += [_line(place, by_place[place.pk], columns, address, tells) for place in members]
-    return head_of(columns, outline), joined(body)
+    return head_of(columns, scene.outline), joined(body)
 
 
 def columns_of(rows, outline):
@@ -82,15 +84,15 @@ def head_of(columns, outline):
     )
 
 
-def _line(place, rows, columns, address, tells):
-    cells = {row.item: (row.status, row.bucket, row.reason, row.waits) for row in rows}
+def _line(place, tally, columns, address, tells):
+    cells = {row.item: (row.status, row.bucket, row.reason, row.waits) for row in tally.rows}
     start = format_html(
         '<tr><th scope="row"><a href="{}{}">{}</a></th>',
         address,
         place.pk,
         place.short_name,
     )
-    total = f'<td class="tot g">{due_words(rows)}</td>' if tells else ""
+    total = f'<td class="tot g">{due_words(tally)}</td>' if tells else ""
     line = joined(
         [
             cell(*cells[item.pk], first) if item.pk in cells else NO_CELL[first]
@@ -129,12 +131,15 @@ def look(status, bucket, reason, waits):
     return shape, mark + WAITING.get(waits, ""), words, ". ".join(title)
 
 
-def due_words(rows):
+def due_words(tally):
     """9 of 11: how many of the updates due are in; empty where reporting is not told."""
-    if not any(row.bucket for row in rows):
+    if not tally.buckets:
         return ""
-    tally = Tally(rows)
     if not tally.due:
         return mark_safe('<span class="muted">none due</span>')
-    words = "<b>{} of {}</b>" if tally.missing else "{} of {}"
-    return format_html(words, tally.sent, tally.due)
+    return _of(tally.sent, tally.due, bool(tally.missing))
+
+
+@lru_cache(1000)
+def _of(sent, due, missing):
+    return format_html("<b>{} of {}</b>" if missing else "{} of {}", sent, due)

@@ -12,14 +12,17 @@ from goals.models import Update
 from goals.reports import Tally, grouped, name
 from goals.status import Reporting
 
+WORDS = {code: label.lower() for code, label in Update.Status.choices}
+
 
 def sums(rows, scene, base):
     """One line per goal that has work, under its own words; a heading counts what is below it."""
-    lines = []
+    lines, own_of = [], grouped(rows, "goal")
+    all_of = own_of if rows is scene.totals else grouped(scene.totals, "goal")
     for goal in scene.outline.goals:
         below = scene.outline.below(goal.pk)
-        own = [row for row in rows if row.goal in below]
-        totals = [row for row in scene.totals if row.goal in below]
+        own = [row for key in below for row in own_of.get(key, ())]
+        totals = own if all_of is own_of else [row for key in below for row in all_of.get(key, ())]
         if own:
             line = sum_line(own, totals, add(base, goal=goal.pk), name(goal))
             lines.append(line | {"goal": goal, "name": name(goal)})
@@ -29,8 +32,9 @@ def sums(rows, scene, base):
 def sum_line(rows, totals, base, title="all goals"):
     """Counts by status as (code, word, class, count, address), beside them the reporting; and
     both as the cells of a table."""
-    tally, reports = Tally(rows), Tally(totals)
-    told = any(row.bucket for row in rows)
+    tally = Tally(rows)
+    reports = tally if totals is rows else Tally(totals)
+    told = bool(tally.buckets)
     line = {
         "statuses": [
             (code, Update.Status(code).label, shape, tally.statuses[code], add(base, status=code))
@@ -109,9 +113,10 @@ def add(base, **more):
     return f"{path}?{urlencode([*kept, *more.items()])}"
 
 
-def standing(rows, scene, base):
-    """For a phone, one line per place: name, counts by status, how many of the updates are in."""
-    by_place, start = grouped(rows, "place"), add(base, places="place-")
+def standing(by_place, scene, base):
+    """For a phone, one line per place: name, counts by status, how many of the updates are in;
+    `by_place` holds the Tally of each."""
+    start = add(base, places="place-")
     return format_html_join(
         "",
         '<li class="tl-row plain"><div class="t"><a href="{}{}">{}</a></div>'
@@ -124,11 +129,11 @@ def standing(rows, scene, base):
     )
 
 
-def _stand(rows):
-    found, due = Tally(rows).statuses, due_words(rows)
+def _stand(tally):
+    found, due = tally.statuses, due_words(tally)
     counts = (
-        shape_word(shape, f"{found[code]} {Update.Status(code).label.lower()}")
+        shape_word(shape, f"{found[code]} {WORDS[code]}")
         for code, shape in SHAPES.items()
         if found[code]
     )
-    return joined(counts), format_html("<span>In: {}</span>", due) if due else ""
+    return joined(counts), joined(("<span>In: ", due, "</span>")) if due else ""

@@ -56,9 +56,10 @@ def read(request, plan):
         raise Http404
     keeps = choice.keeps()
     every, scene.totals = scene.totals, [row for row in scene.totals if keeps(row)]
+    rows = scene.totals if scene.rows is every else [row for row in scene.rows if keeps(row)]
     if request.user.held.only_views():
         scene.totals = of_several_places(scene.totals, every)
-    return scene, choice, [row for row in scene.rows if keeps(row)]
+    return scene, choice, rows
 
 
 def address(request):

@@ -13,7 +13,8 @@ from goals.forms.reporting import ReportingFilter
 from goals.listing import HEADER, listing, table
 from goals.models import Assignment
 from goals.reminders import remind
-from goals.reporting_page import page_of
+from goals.reporting_page import grid_of, page_of
+from goals.reports import tallied
 from zones.access import role_required
 from zones.formats import long_date
 
@@ -24,13 +25,17 @@ PAGE_SIZE = 50
 def reporting_grid(request):
     desk, choice, rows = read(request)
     context = {"desk": desk, "scene": desk.scene, "filter_form": choice}
-    context |= page_of(request, desk, rows)
+    by_place = tallied(rows, "place")
+    context |= page_of(request, desk, rows, by_place)
     if choice and (choice.cleaned_data["view"] == "list" or not desk.plan):
-        page = Paginator(most_missing_first(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+        ordered = [row for _, tally in most_missing_first(by_place) for row in tally.rows]
+        page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
         lines = listing(page.object_list, desk.scene, request.user)
         return render(
             request, "goals/reporting_list.html", context | {"page": page, "lines": lines}
         )
+    if choice:
+        context |= grid_of(desk, rows, by_place)
     return render(request, "goals/reporting_grid.html", context)
 
 
