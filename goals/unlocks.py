@@ -30,8 +30,12 @@ def why_not_asked(period, user):
     mine = Unlock.objects.filter(user=user, period=period)
     if mine.waiting().exists():
         return "You asked for this already. It waits for an answer."
-    if granted := mine.in_force().first():
-        return f"You may send for the {period.name} period until {long_date(granted.until)}."
+    district = period.school_year.district_id
+    sides = {side for place, side in user.held.sides() if place == district}
+    granted = {row.side: row for row in mine.in_force()}
+    if granted and sides <= granted.keys():
+        until = min(row.until for row in granted.values())
+        return f"You may send for the {period.name} period until {long_date(until)}."
     return ""
 
 

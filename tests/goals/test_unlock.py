@@ -288,6 +288,7 @@ def test_an_exception_opens_only_the_side_it_was_granted_for(
     sent = client.post(url, form | {"happened_on": str(today())})
 
     district = locked.school_year.district_id
+    assert unlocks.why_not_asked(locked, specialist) == ""  # the schools can still be asked
     assert lock_of(district, today(), specialist, Side.LIBRARY) is None
     assert lock_of(district, today(), specialist, Side.SCHOOLS)
     assert "Ask to unlock" in shown
