@@ -41,9 +41,11 @@ HOW = """CROSS JOIN LATERAL (SELECT {due} AS due OFFSET 0) own
     CROSS JOIN LATERAL (SELECT reason, seen.seat_place || seen.seat_role AS seat,
         COALESCE(sent, CASE WHEN reason <> '' THEN 'not_asked' WHEN own.due <= {late}
             THEN 'not_reporting' ELSE 'open' END) AS reporting OFFSET 0) how"""
-# The last update answers both questions for most rows; the others look once more.
+# The last update answers both questions for most rows; the others look once more. (Inside the work
+# it is the last of all that were sent: where it lies before the period, nothing came in.)
 SENT = """CASE WHEN last.state = 'counted' AND last.happened_on BETWEEN {first_day} AND {last_day}
-    THEN 'in' ELSE {came_in} END"""
+    THEN 'in' WHEN seen.inner AND (last.id IS NULL OR last.happened_on < {first_day})
+    THEN NULL ELSE {came_in} END"""
 FINISHED = """CASE WHEN last.state = 'counted' AND last.happened_on < {first_day}
     THEN last.status = 'complete' ELSE {complete_before} END"""
 

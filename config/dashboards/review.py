@@ -7,10 +7,10 @@ MOST = 5
 
 
 def waiting(request):
+    if not waiting_count(request):
+        return None
     queue = Queue(request.user, QueueFilter({}, user=request.user, sums=()))
     rows = queue.rows(queue.updates[:MOST])
-    if not rows:
-        return None
     return {
         "template": "dashboards/_review.html",
         "rows": rows,

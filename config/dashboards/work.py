@@ -1,5 +1,6 @@
 """What I must do now: returned, due, in progress, lately sent."""
 
+from goals.models import Assignment, Update
 from goals.quick_log import quick_log
 from goals.work import work_of
 from zones.access import Role
@@ -11,6 +12,8 @@ WORKERS = (Role.SPECIALIST, Role.SCHOOL_STAFF, Role.ZONE_LEAD, Role.BRANCH_STAFF
 
 
 def work(request):
+    if not request.user.held.has(*WORKERS) and not on_the_desk(request.user):
+        return None
     mine = work_of(request.user, all_periods(request))
     if not mine.rows and not request.user.held.has(*WORKERS):
         return None
@@ -23,3 +26,10 @@ def work(request):
         "done": mine.done[:DONE],
         "quick": quick_log(mine.mine) if mine.mine else None,
     }
+
+
+def on_the_desk(user):
+    """Whether there may be work for this person: a short question before the long one."""
+    begun = Update.objects.filter(author=user, discarded_at=None)
+    begun = begun.filter(state__in=(Update.State.DRAFT, Update.State.RETURNED))
+    return Assignment.objects.editable_by(user).exists() or begun.exists()
