@@ -9,7 +9,8 @@ pytest_plugins = ["tests.cast"]
 
 # A thread of the live server, or of a race, that kept its session would keep the database too.
 END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend'"""
 WEB = {key: connection.settings_dict[key] for key in owner}
 
 
