@@ -116,8 +116,10 @@ def _day(moment):
 def unlock_rows(unlocks, user):
     """Ready texts for the latest requests, each with its whole history."""
     rows = unlocks.select_related("user", "period__school_year", "decided_by", "revoked_by")
-    mine = set(unlocks.decidable_by(user).order_by().values_list("pk", flat=True))
-    return [_row(row, user, row.pk in mine) for row in rows[:LATEST]]
+    found = list(rows[:LATEST])
+    decidable = unlocks.decidable_by(user).order_by().values_list("pk", flat=True)
+    mine = set(decidable) if found else ()
+    return [_row(row, user, row.pk in mine) for row in found]
 
 
 def _row(row, user, decides):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from goals.marks import reporting_mark, status_mark
 from goals.models import ActionItem, Plan, Update
@@ -14,6 +16,16 @@ from zones.formats import long_date, short_date
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 State, Rhythm = Update.State, ActionItem.Rhythm
 ENOUGH = 2  # from so many owed updates on, they are answered on one page
+PRINTED = ("number", "url", "title", "place", "said", "mark", "due", "action_url", "action")
+LATE, QUOTE = mark_safe(' class="late"'), '<p class="plan quote">{}</p>'
+LINE = (
+    '<li class="tl-row wide"><span class="code">{number}</span> <div>'
+    '<div class="t"><a href="{url}">{title}</a></div><p class="plan"><b>{place}</b>{plan}</p>'
+    '{quote}<p class="plan">{said}</p></div> <div class="facts"><span>{mark}</span>'
+    '<span{late}>{due}</span> <span class="act"><a class="btn btn-sm {button}" '
+    'href="{action_url}">{action}<span class="visually-hidden"> ({number} {place})</span></a>'
+    "</span></div></li>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,18 @@ class Row:
     note: str = ""
     note_by: str = ""
     is_mine: bool = True  # false where it was entered for somebody else's work
+
+    @property
+    def line(self):
+        """Its line in the list."""
+        return format_html(
+            LINE,
+            plan=f", {self.plan}" if self.plan else "",
+            quote=format_html(QUOTE, self.quote) if self.quote else "",
+            late=LATE if self.is_late else "",
+            button="btn-primary" if self.is_late else "btn-outline-secondary",
+            **{name: getattr(self, name) for name in PRINTED},
+        )
 
     def says(self, words):
         text = f"{self.number} {self.title} {self.quote} {self.place} {self.plan}".casefold()

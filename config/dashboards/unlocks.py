@@ -15,7 +15,7 @@ def unlocks(request):
     """For who decides: what waits and what is in force. For who asked: theirs, and its answer."""
     user, now = request.user, timezone.now()
     visible = Unlock.objects.visible_to(user)
-    live = Q(pk__in=visible.waiting().values("pk")) | Q(pk__in=visible.in_force().values("pk"))
     news = Q(user=user) & (Q(decided_at__gte=now - NEWS) | Q(revoked_at__gte=now - NEWS))
-    rows = unlock_rows(visible.filter(live | news).order_by("decided_at", "asked_at"), user)
+    found = visible.waiting() | visible.in_force() | visible.filter(news)
+    rows = unlock_rows(found.order_by("decided_at", "asked_at"), user)
     return {"template": "dashboards/_unlocks.html", "rows": rows} if rows else None

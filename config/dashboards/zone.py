@@ -20,8 +20,8 @@ def action_plans(request):
     held = request.user.held
     places = held.places(Role.ZONE_LEAD, Role.BRANCH_STAFF)
     plans = Plan.objects.visible_to(request.user).filter(kind=Plan.Kind.ACTION, owner__in=places)
-    current = plans.exclude(status=Plan.Status.CLOSED).order_by("starts")
-    steps = steps_of(request, places)
+    current = list(plans.exclude(status=Plan.Status.CLOSED).order_by("starts"))
+    steps = steps_of(request, places) if current else {}
     writers = held.places(*PLAN_ROLES)
     return {
         "template": "dashboards/_zone_plan.html",
