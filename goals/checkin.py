@@ -184,7 +184,7 @@ def _begun(row, user):
     said = said_draft(row)
     if State.RETURNED in updates and (step := found["step"]):
         said = f"{step['by'] or 'The reviewer'} returned it: “{step['note']}”"
-    title = row["label"] or row["words"]
+    title = row["label"] or row["words"].removesuffix(".")
     return Begun(f"{row['number']} at {row['place_short']}".strip(), title, said, action, url)
 
 

@@ -156,10 +156,10 @@ def state_line(update, steps, names, review=""):
 def _counted(update, by):
     on = _day(update.counted_at)
     if update.counted_how == Counted.NO_REVIEW:
-        return f"It counts since {on}. The plan asks for no review."
+        return f"Counted on {on}. No review was asked for."
     if update.counted_how == Counted.NOT_REVIEWED:
         alone = update.counted_at == update.submitted_at
-        return f"Not reviewed. It counts since {on}: {ALONE if alone else 'nobody did in time'}."
+        return f"Not reviewed. Counted on {on}: {ALONE if alone else 'nobody did in time'}."
     return f"Counted{by} on {on}."
 
 

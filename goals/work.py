@@ -200,7 +200,7 @@ def _row_elsewhere(update, section):
         section=section,
         order=(True,),
         number=update["item_number"],
-        title=update["title"] or update["words"],
+        title=update["title"] or update["words"].removesuffix("."),
         place=update["place"],
         plan=update["plan_title"],
         quote="",
@@ -276,7 +276,7 @@ def due_line(row):
 
 
 def _title(row):
-    return f"{row['number']} {row['label'] or row['words']}".strip()
+    return f"{row['number']} {row['label'] or row['words'].removesuffix('.')}".strip()
 
 
 def _said(row):

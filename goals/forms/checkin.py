@@ -51,9 +51,17 @@ class CheckInForm(forms.Form):
         }
         if ask.counts:
             self.fields |= {
-                f"number_{pk}": forms.DecimalField(required=False, **NUMBER),
+                f"number_{pk}": self._number(ask),
                 f"reason_{pk}": self._lines(ask, 300),
             }
+
+    @staticmethod
+    def _number(ask):
+        said = {
+            "invalid": f"{ask.name}: write the number in figures.",
+            "min_value": f"{ask.name}: write 0 or more.",
+        }
+        return forms.DecimalField(required=False, error_messages=said, **NUMBER)
 
     @staticmethod
     def _lines(ask, most):

@@ -47,7 +47,7 @@ class PeriodNoteForm(forms.ModelForm):
         self.fields["text"].required = False
         self.fields[
             "text"
-        ].help_text = "Everybody reads it on top of the period. Empty takes it away."
+        ].help_text = "Empty the field to take the note away."
         self.initial["seen"] = self._version()
         self.helper = helper("office", "text", "seen")
         if len(offices) == 1:

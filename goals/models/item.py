@@ -107,14 +107,15 @@ class ActionItem(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.label or self.text}".strip()
+        return f"{self.number} {self.short}".strip()
 
     def get_absolute_url(self):
         return reverse("goals:item_detail", args=[self.pk])
 
     @property
     def short(self):
-        return self.label or self.text
+        """Its name inside our own sentences, so without the period of the plan's sentence."""
+        return self.label or self.text.removesuffix(".")
 
     def copy_to(self, goal):
         """An unsaved copy under another goal, linked back."""
