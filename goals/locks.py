@@ -80,7 +80,7 @@ def why_locked(period):
         return ""
     since = long_date(period.locked_on)
     span = f"{long_date(period.starts)} to {long_date(period.ends)}"
-    return f"The {period.name} period, {span}, is locked since {since}."
+    return f"The {period.name} period, {span}, has been locked since {since}."
 
 
 def _year_closed(year):

@@ -45,9 +45,7 @@ class PeriodNoteForm(forms.ModelForm):
         self.fields["office"].queryset = Place.objects.filter(pk__in=offices)
         self.fields["office"].empty_label = None
         self.fields["text"].required = False
-        self.fields[
-            "text"
-        ].help_text = "Empty the field to take the note away."
+        self.fields["text"].help_text = "Empty the field to take the note away."
         self.initial["seen"] = self._version()
         self.helper = helper("office", "text", "seen")
         if len(offices) == 1:

@@ -94,7 +94,7 @@ def run_into_the_lock(page, assignment):
         page.get_by_label("On track").check()
         page.get_by_label("What happened").fill("The third evening was held.")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_text("is locked since").first).to_be_visible()
+    expect(page.get_by_text("has been locked since").first).to_be_visible()
     expect(page.get_by_label("What happened")).to_have_value("The third evening was held.")
 
 

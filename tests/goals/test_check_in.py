@@ -270,9 +270,9 @@ def test_a_locked_period_says_so_and_takes_nothing(me, make, period):
 
     page, refused = me.get(URL).content.decode(), me.post(URL, posted)
 
-    assert "is locked since" in page
+    assert "has been locked since" in page
     assert f"id_text_{row.pk}" not in page
-    assert "is locked since" in problems(refused)[f"text_{row.pk}"]
+    assert "has been locked since" in problems(refused)[f"text_{row.pk}"]
     assert ">Two lessons.</textarea>" in refused.content.decode()
     assert sent() == []
 

@@ -287,7 +287,7 @@ def test_what_ends_meanwhile_keeps_the_text(as_specialist, returned, plan, perio
 
     answer = as_specialist.post(edit(returned), form_of(returned))
 
-    reason = "The plan “Library plan” was closed on" if what == "plan" else "is locked since"
+    reason = "The plan “Library plan” was closed on" if what == "plan" else "has been locked since"
     assert reason in page(answer)
     assert answer.context["form"]["text"].value() == "Forty came."
     assert Update.objects.get().text == "Some came."

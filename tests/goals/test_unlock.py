@@ -70,7 +70,7 @@ def test_a_locked_form_leads_to_asking_and_back(client, specialist, supervisor, 
     done = client.post(url, {"reason": "The snow week.", "next": log}, follow=True)
 
     assert f'href="{url}">Ask to unlock</a>' in shown
-    assert "is locked since" in form.content.decode()
+    assert "has been locked since" in form.content.decode()
     assert done.redirect_chain == [(log, 302)]
     assert said(done) == [
         "You asked. Karin Lindqvist can decide. The answer will stand on your home page."
@@ -91,7 +91,7 @@ def test_granted_one_person_sends_until_the_day_and_nobody_else(
     assert stored(asked) == (soon, "Until Friday.", "Karin Lindqvist", None)
     district = locked.school_year.district_id
     assert lock_of(district, today(), specialist) is None
-    assert "is locked since" in lock_of(district, today(), supervisor).why
+    assert "has been locked since" in lock_of(district, today(), supervisor).why
 
 
 def test_revoked_the_lock_holds_again_and_all_stays_on_record(
