@@ -18,7 +18,7 @@ CHOICES = (
 
 def quick_log(rows):
     """{"key", "today", "assignments", "statuses"} for the form; a select is drawn in one piece."""
-    options = ((row.pk, f"{row.number} {row.title[:60]}".strip(), row.place) for row in rows)
+    options = ((row.pk, f"{row.number} {row.title[:60]}".strip(" ."), row.place) for row in rows)
     return {
         "key": str(uuid.uuid4()),
         "today": str(timezone.localdate()),

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils import timezone
+
+from zones.formats import clock, short_date
 
 from .models import Evidence, Update
 
@@ -74,13 +77,21 @@ def wholes(update):
     keys += [("number_reason", "All of why the number jumped")] * bool(update.number_reason)
     keys += [("what_we_do", "All of what we do here")] * bool(update.assignment.what_we_do)
     for step in update.steps.exclude(note="").select_related("by"):
-        keys.append((f"step:{step.pk}", f"All of the note of {step.by or 'the review'}"))
+        keys.append((f"step:{step.pk}", f"The note of {_said(step.by or 'the review', step.at)}"))
     for comment in update.comments.select_related("author"):
-        keys.append((f"comment:{comment.pk}", f"All of the comment of {comment.author}"))
+        keys.append(
+            (f"comment:{comment.pk}", f"The comment of {_said(comment.author, comment.at)}")
+        )
     for number, row in enumerate(Evidence.objects.filter(update=update), 1):
         kind = "link" if row.link else "picture" if row.is_picture else "file"
         keys += [(f"evidence:{row.pk}", f"Evidence {number}, a {kind}")] * (not row.is_removed)
     return keys
+
+
+def _said(who, at):
+    """Mira Szabo, Feb 10, 3:05 pm: one person may have said several things."""
+    at = timezone.localtime(at)
+    return f"{who}, {short_date(at)}, {clock(at)}"
 
 
 def redact(update, by, words, whole, reason):

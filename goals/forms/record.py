@@ -42,6 +42,7 @@ class HoldForm(forms.ModelForm):
             del self.fields["district"]
             self.instance.district_id = next(iter(mine))
         say_what_is_missing(self.fields)
+        self.fields["reason"].error_messages["required"] = "Say why the records are kept."
         for name in ("plan", "place", "person"):
             self.fields[name].empty_label = f"Every {name}"
 

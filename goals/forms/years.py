@@ -43,4 +43,5 @@ class ReopenYearForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept in the year’s history. For one late result an exception is enough.",
+        error_messages={"required": "Say why the year is opened again."},
     )

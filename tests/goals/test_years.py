@@ -212,7 +212,7 @@ def test_a_year_is_opened_again_with_a_reason_that_stays(client, data_steward, y
 
     last.refresh_from_db()
     newest = apps.get_model("zones", "SchoolYearEvent").objects.latest("pgh_id")
-    assert empty.context["form"].errors == {"reason": ["This field is required."]}
+    assert empty.context["form"].errors == {"reason": ["Say why the year is opened again."]}
     assert last.closed_on is None
     assert (newest.closed_on, newest.pgh_context["reason"], newest.pgh_context["user"]) == (
         *(None, "The audit asked for it."),
