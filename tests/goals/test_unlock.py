@@ -293,7 +293,7 @@ def test_an_exception_opens_only_the_side_it_was_granted_for(
     assert lock_of(district, today(), specialist, Side.SCHOOLS)
     assert "Ask to unlock" in shown
     assert sent.context["form"].errors.keys() == {"happened_on"}
-    with pytest.raises(ValidationError, match="is locked since"):
+    with pytest.raises(ValidationError, match="has been locked since"):
         submit([UpdateFactory(assignment=work, author=specialist, state="draft")], specialist)
     assert not Update.objects.sent().exists()
 
