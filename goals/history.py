@@ -33,7 +33,7 @@ def _of_item(values, names):
 
 def _of_work(values, names):
     item, place = names(ActionItem, values["item_id"]), names(Place, values["place_id"])
-    return f"{_cut(item)}, at {place}"
+    return f"{_cut(item).removesuffix('.')}, at {place}"
 
 
 PLAN = Told(
