@@ -1,7 +1,6 @@
 """A child's name typed by mistake is made unreadable everywhere; the act stays on record."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from goals.models import Comment, Evidence, Redaction, Step, Update
-from goals.redaction import redact, wholes
+from goals.redaction import redact
 from goals.review import send_back, submit
 from goals.sending import aside_key
 from tests.factories import (
@@ -23,12 +22,10 @@ from tests.factories import (
     UpdateFactory,
 )
 from zones.access import Role
-from zones.formats import clock, short_date
 from zones.models import Draft
 
 NAME = "Maya Lopez"
 REASON = "A child was named."
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -212,20 +209,6 @@ def test_whole_texts_go_with_their_earlier_versions(update, data_steward):
     assert {event.text for event in update.events.all()} == {"[removed]"}
     assert {event.what_we_do for event in update.assignment.events.all()} == {"[removed]"}
     assert update.number_reason == "MAYA LOPEZ brought ten friends."
-
-
-def test_each_note_of_a_person_can_be_told_from_their_others(update, principal):
-    returned = Step.objects.get(kind="returned")
-    other = Step.objects.create(
-        update=update, kind="returned", by=principal, note="And here.", at=returned.at + DAY
-    )
-
-    labels = dict(wholes(update))
-
-    first, second = (labels[f"step:{step.pk}"] for step in (returned, other))
-    at = timezone.localtime(returned.at)
-    assert first == f"The note of {principal}, {short_date(at)}, {clock(at)}"
-    assert second == f"The note of {principal}, {short_date(at + DAY)}, {clock(at)}"
 
 
 def test_the_page_shows_where_the_words_stand_and_removes_them(client, update, data_steward):
