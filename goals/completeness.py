@@ -105,6 +105,7 @@ def outline_of(plans):
     """The goals and items of several plans in order."""
     order = {plan.pk: at for at, plan in enumerate(plans)}
     goals = Goal.objects.filter(plan__in=order).select_related("plan").order_by("position")
+    goals = goals.defer("plan__source_text", "plan__preface")
     items = ActionItem.objects.in_force().filter(goal__plan__in=order)
     goals = sorted(goals, key=lambda goal: order[goal.plan_id])
     at = {goal.pk: number for number, goal in enumerate(goals)}

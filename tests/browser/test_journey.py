@@ -95,6 +95,6 @@ def test_from_the_printed_plan_to_the_dashboard(
 
     sign_in(desktop, supervisor)
     assert see_and_export(desktop, axe, Plan.objects.get()) == [
-        ("Juniper School", "At risk", "In"),
-        ("Oak School", "At risk", "In"),
+        ("Juniper School", "At risk", "Waiting for review"),
+        ("Oak School", "At risk", "Waiting for review"),
     ]
