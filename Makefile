@@ -21,7 +21,8 @@ run: $(if $(wildcard $(DEV)),,$(RUN))
 	@THROUGHLINE_DEMO=1 PORT="$(PORT)" $(PYTHON) -m config.serve
 
 test: $(DEV) browser
-	@$(PYTHON) -m pytest -n $(JOBS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(JOBS) --ignore tests/browser $(ARGS)
+	@$(PYTHON) -m pytest -n $(JOBS) tests/browser  # by themselves: they wait as long as people do
 
 check: $(DEV)
 	$(PYTHON) -m ruff check .

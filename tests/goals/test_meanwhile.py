@@ -48,7 +48,7 @@ def test_period_locked_while_an_update_is_sent_is_said_in_the_form(form, period)
     done = form.done()
 
     assert not done
-    assert "is locked" in str(form.non_field_errors())
+    assert "has been locked" in str(form.non_field_errors())
     assert not Update.objects.exists()
 
 

@@ -113,7 +113,7 @@ def test_who_is_not_reporting_stands_aside_most_missing_first(
 def test_words_of_a_plan_are_escaped_in_the_grid(client, mine, plan, supervisor):
     html = page(client, supervisor, plan).content.decode()
 
-    assert "Goal One: Read &lt;aloud&gt; daily." in html
+    assert "Goal One: Read &lt;aloud&gt; daily" in html
     assert "<aloud>" not in html
 
 

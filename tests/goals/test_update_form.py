@@ -147,7 +147,7 @@ def test_a_locked_period_is_named(send, school_year):
     response = send()
 
     assert "The Winter period" in response.content.decode()
-    assert "is locked" in response.content.decode()
+    assert "has been locked" in response.content.decode()
     assert not Update.objects.exists()
 
 
