@@ -26,6 +26,7 @@ REVIEWERS = {
     Plan.Reviewer.OWNER: OFFICE_ROLES,
     Plan.Reviewer.LIBRARY: (Role.LIBRARY_ADMIN,),
 }
+SENT_AND_CHANGED = pgtrigger.Condition("NEW.state <> 'draft' AND OLD.* IS DISTINCT FROM NEW.*")
 
 
 class UpdateQuerySet(models.QuerySet):
@@ -91,7 +92,7 @@ class UpdateQuerySet(models.QuerySet):
 
 @pghistory.track(
     pghistory.InsertEvent(condition=pgtrigger.Q(new__state__df="draft")),
-    pghistory.UpdateEvent(condition=pgtrigger.Q(new__state__df="draft")),
+    pghistory.UpdateEvent(condition=SENT_AND_CHANGED),
     exclude=["form_key"],
 )
 class Update(models.Model):

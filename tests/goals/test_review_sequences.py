@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from goals import review
@@ -145,6 +145,7 @@ def draft(office, school, specialist, supervisor):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(steps=[("edit", "0"), ("submit", "0"), ("return", "0"), ("edit", "0")])
 @given(steps=st.lists(STEPS, max_size=14))
 def test_any_sequence_keeps_the_history_and_every_text(draft, specialist, supervisor, steps):
     with transaction.atomic():
