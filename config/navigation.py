@@ -22,7 +22,7 @@ PAGES = (
     ("Plans", "goals:plan_list", EVERYBODY),
     ("Reporting", "goals:reporting_grid", READERS),
     ("Updates", "goals:update_list", EVERYBODY),
-    ("Zones", "zones:zone_list", EVERYBODY),
+    ("Zones", "goals:zone_list", EVERYBODY),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),

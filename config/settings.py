@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.urls import reverse
 
 from config import database, environment
 
@@ -111,6 +112,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People
 AUTH_USER_MODEL = "zones.User"
+# A zone's page is written by the app that knows plans.
+ABSOLUTE_URL_OVERRIDES = {"zones.zone": lambda zone: reverse("goals:zone_detail", args=[zone.pk])}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

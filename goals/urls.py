@@ -30,6 +30,7 @@ from .views import (
     update,
     work,
     years,
+    zone,
 )
 
 app_name = "goals"
@@ -62,6 +63,9 @@ urlpatterns = [
     path("plans/<int:pk>/confirm/", years.plan_confirm, name="plan_confirm"),
     path("years/<int:pk>/close/", years.year_close, name="year_close"),
     path("years/<int:pk>/reopen/", years.year_reopen, name="year_reopen"),
+    # Zones
+    path("zones/", zone.zone_list, name="zone_list"),
+    path("zones/<int:pk>/", zone.zone_detail, name="zone_detail"),
     # Exceptions to a lock
     path("unlocks/", unlock.unlock_list, name="unlock_list"),
     path("unlocks/<int:pk>/", unlock.unlock_decide, name="unlock_decide"),

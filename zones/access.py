@@ -65,6 +65,8 @@ PLAN_ROLES = (
     Role.SUPERVISOR,
     Role.DISTRICT_ADMIN,
 )
+# Who leads the partnership of schools and library, each for their own organization.
+PARTNERSHIP_ROLES = (Role.LIBRARY_ADMIN, Role.SUPERVISOR, Role.DISTRICT_ADMIN)
 # Who follows the work of every place of their side.
 FOLLOWING_ROLES = (
     Role.LIBRARY_ADMIN,

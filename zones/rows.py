@@ -74,10 +74,9 @@ def zone_rows(user):
             "name": name,
             "branch": branch,
             "schools": str(schools.get(pk, 0)),
-            "pilot": "Pilot zone" if pilot else "",
             "leads": "; ".join(leads.get(pk, ())),
         }
-        for pk, name, branch, pilot in zones.values_list("pk", "name", "branch__name", "pilot")
+        for pk, name, branch in zones.values_list("pk", "name", "branch__name")
     ]
 
 

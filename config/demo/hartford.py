@@ -59,9 +59,7 @@ def _places(district, dates):
     zones, since = {}, dates.plan_starts - timedelta(days=300)
     for name, schools in ZONES.items():
         places[name] = branch(district, name)
-        zone = Zone.objects.create(
-            district=district, name=f"{name} zone", branch=places[name], pilot=name == "Goodwin"
-        )
+        zone = Zone.objects.create(district=district, name=f"{name} zone", branch=places[name])
         zones[name] = zone
         for short, level, grades in schools:
             places[short] = school(district, short, level, grades)

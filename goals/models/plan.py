@@ -22,11 +22,12 @@ class PlanQuerySet(models.QuerySet):
 
     def owners(self, user):
         """The open places whose plans this person may write."""
-        return Place.objects.open_on().filter(self._writers(user.held, ""))
+        return Place.objects.open_on().filter(self.writers(user.held, ""))
 
     @classmethod
     def seen_by(cls, user, path=""):
-        """Q: adopted plans of one's side, one's zones and the partnership; drafts to writers."""
+        """Q: adopted plans of one's side, one's zones and the partnership; drafts to writers, those
+        of a zone's action plans to the writers of all of them."""
         held = user.held
         rows = at(path, kind=Plan.Kind.PARTNERSHIP, owner__district__in=held.districts())
         for district, side in held.sides():
@@ -34,15 +35,18 @@ class PlanQuerySet(models.QuerySet):
         follows = held.districts(*FOLLOWING_ROLES, Role.VIEWER)
         rows |= at(path, kind=Plan.Kind.ACTION, owner__district__in=follows)
         rows |= at(path, kind=Plan.Kind.ACTION, owner__in=user.partners)
-        return rows & ~at(path, status=Plan.Status.DRAFT) | cls.written_by(user, path)
+        rows |= at(path, kind=Plan.Kind.TEMPLATE, owner__district__in=held.staffed())
+        together = at(path, kind=Plan.Kind.ACTION, owner__in=user.fellows)
+        drafts = cls.written_by(user, path) | together
+        return rows & ~at(path, status=Plan.Status.DRAFT) | drafts
 
     @classmethod
     def written_by(cls, user, path=""):
         """Q: by who holds a plan-writing role at the owner; by the steward on the schools' side."""
-        return cls._writers(user.held, f"{path}owner__")
+        return cls.writers(user.held, f"{path}owner__")
 
     @staticmethod
-    def _writers(held, path):
+    def writers(held, path):
         return (
             at(path, pk__in=held.places(*PLAN_ROLES))
             | at(path, district__in=held.districts(Role.LIBRARY_ADMIN), side=Side.LIBRARY)
@@ -65,6 +69,7 @@ class Plan(models.Model):
         DEPARTMENT = "department", "Department plan"
         PARTNERSHIP = "partnership", "Partnership plan"
         ACTION = "action", "Action plan"
+        TEMPLATE = "template", "Action plan template"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -94,6 +99,7 @@ class Plan(models.Model):
     )
     adopted_on = models.DateField("adopted or agreed on", null=True, blank=True, editable=False)
     closed_on = models.DateField(null=True, blank=True, editable=False)
+    ready_at = models.DateTimeField("sent for agreement", null=True, editable=False)
     reviewed_by = models.CharField(
         "updates are reviewed by",
         max_length=9,
@@ -114,6 +120,15 @@ class Plan(models.Model):
         blank=True,
         editable=False,
         related_name="carried_to",
+    )
+    begun_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="begun_here",
+        help_text="The template, or the other place's plan, this one began as a copy of.",
     )
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"

@@ -30,7 +30,6 @@ def test_list_counts_the_schools_of_today_and_names_the_leads(
             "name": "Heron zone",
             "branch": "Heron Branch",
             "schools": "1",
-            "pilot": "",
             "leads": "Ivo Petrov, Heron; Luz Marrero, Juniper",
         }
     ]
@@ -70,7 +69,7 @@ def test_detail_parts_schools_of_today_from_former_and_later_ones(
     ZoneMembershipFactory(zone=zone, school=later, starts=today + timedelta(10))
     client.force_login(specialist)
 
-    context = client.get(zone.get_absolute_url()).context
+    context = client.get(f"/zones/{zone.pk}/schools/").context
 
     lists = [[row["name"] for row in context[key]] for key in ("schools", "former", "later")]
     assert lists == [["Juniper School"], ["Oak School"], ["Ash School"]]
@@ -83,7 +82,7 @@ def test_branch_people_learn_only_how_many_schools_another_zone_has(
     ZoneMembershipFactory(zone=other, school=other_school)
     client.force_login(branch_staff)
 
-    response = client.get(other.get_absolute_url())
+    response = client.get(f"/zones/{other.pk}/schools/")
 
     assert (response.context["schools"], response.context["unseen"]) == ([], 1)
     assert "Oak" not in response.content.decode()
@@ -109,7 +108,7 @@ def test_zones_of_another_district_are_not_found(client, outsider, zone):
 def test_only_the_steward_changes_zones(client, library_admin, zone):
     client.force_login(library_admin)
 
-    addresses = ["/zones/new/", f"/zones/{zone.pk}/edit/", f"/zones/{zone.pk}/schools/"]
+    addresses = ["/zones/new/", f"/zones/{zone.pk}/edit/", f"/zones/{zone.pk}/schools/new/"]
     addresses.append(f"/zones/schools/{zone.memberships.get().pk}/end/")
 
     assert [client.get(address).status_code for address in addresses] == [403] * 4
@@ -118,11 +117,11 @@ def test_only_the_steward_changes_zones(client, library_admin, zone):
 def test_steward_adds_a_zone_around_a_free_branch(client, data_steward, branch, district):
     client.force_login(data_steward)
 
-    response = client.post("/zones/new/", {"name": "Heron", "branch": branch.pk, "pilot": "on"})
+    response = client.post("/zones/new/", {"name": "Heron", "branch": branch.pk})
 
     zone = Zone.objects.get()
     assert response.url == zone.get_absolute_url()
-    assert (zone.name, zone.branch, zone.district, zone.pilot) == ("Heron", branch, district, True)
+    assert (zone.name, zone.branch, zone.district) == ("Heron", branch, district)
 
 
 def test_branches_with_a_zone_and_of_other_districts_are_no_choice(client, data_steward, zone):
@@ -152,7 +151,7 @@ def test_steward_adds_a_school_from_a_date(client, data_steward, zone, other_sch
     client.force_login(data_steward)
 
     response = client.post(
-        f"/zones/{zone.pk}/schools/", {"school": other_school.pk, "starts": "2026-09-01"}
+        f"/zones/{zone.pk}/schools/new/", {"school": other_school.pk, "starts": "2026-09-01"}
     )
 
     assert response.status_code == 302
@@ -166,7 +165,7 @@ def test_school_of_another_zone_is_refused_with_the_name_of_that_zone(
     client.force_login(data_steward)
 
     response = client.post(
-        f"/zones/{other.pk}/schools/", {"school": school.pk, "starts": timezone.localdate()}
+        f"/zones/{other.pk}/schools/new/", {"school": school.pk, "starts": timezone.localdate()}
     )
 
     assert response.context["form"].errors["school"] == [
@@ -184,7 +183,7 @@ def test_school_may_join_another_zone_from_the_day_after_it_left(
     client.force_login(data_steward)
 
     answers = [
-        client.post(f"/zones/{other.pk}/schools/", {"school": school.pk, "starts": day})
+        client.post(f"/zones/{other.pk}/schools/new/", {"school": school.pk, "starts": day})
         for day in (last, last + timedelta(1))
     ]
 
@@ -197,7 +196,7 @@ def test_school_of_another_district_cannot_be_added(client, data_steward, zone):
     client.force_login(data_steward)
 
     response = client.post(
-        f"/zones/{zone.pk}/schools/", {"school": foreign.pk, "starts": timezone.localdate()}
+        f"/zones/{zone.pk}/schools/new/", {"school": foreign.pk, "starts": timezone.localdate()}
     )
 
     assert response.context["form"].errors == {"school": ["Choose a school of the list."]}
@@ -210,7 +209,7 @@ def test_ended_membership_stays_as_history(client, data_steward, zone, school):
 
     client.post(f"/zones/schools/{member.pk}/end/", {"ends": yesterday})
 
-    context = client.get(zone.get_absolute_url()).context
+    context = client.get(f"/zones/{zone.pk}/schools/").context
     assert [row["name"] for row in context["former"]] == ["Juniper School"]
     assert ZoneMembership.objects.count() == 1
 

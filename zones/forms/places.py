@@ -108,8 +108,7 @@ class ZoneForm(OwnedForm):
 
     class Meta:
         model = Zone
-        fields = ["name", "branch", "pilot"]
-        labels = {"pilot": "This is a pilot zone"}
+        fields = ["name", "branch"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

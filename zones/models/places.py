@@ -219,7 +219,7 @@ class Zone(models.Model):
     name = models.CharField(max_length=80)
     branch = models.OneToOneField(Place, models.PROTECT, related_name="zone_as_branch")
     schools = models.ManyToManyField(Place, through="ZoneMembership", related_name="zones")
-    pilot = models.BooleanField("pilot zone", default=False)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ZoneQuerySet.as_manager()
 
@@ -236,9 +236,6 @@ class Zone(models.Model):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("zones:zone_detail", args=[self.pk])
 
     def clean(self):
         if self.branch_id and self.branch.kind != Kind.BRANCH:

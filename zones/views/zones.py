@@ -6,20 +6,12 @@ from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
 from zones.forms.places import MembershipEndForm, MembershipForm, ZoneForm
 from zones.models import Zone, ZoneMembership
-from zones.rows import membership_rows, zone_leads, zone_rows
+from zones.rows import membership_rows, zone_leads
 
 from .editing import load_to_edit
 
 
-def zone_list(request):
-    page = {
-        "zones": zone_rows(request.user),
-        "may_add": request.user.held.has(Role.DATA_STEWARD),
-    }
-    return render(request, "zones/zone_list.html", page)
-
-
-def zone_detail(request, pk):
+def zone_schools(request, pk):
     zones = Zone.objects.visible_to(request.user)
     zone = get_object_or_404(zones.select_related("branch"), pk=pk)
     leads = zone_leads(request.user, zones.filter(pk=pk)).get(pk, [])
@@ -33,7 +25,7 @@ def zone_detail(request, pk):
         "unseen": unseen,
         "may_edit": zone.district_id in request.user.held.districts(Role.DATA_STEWARD),
     }
-    return render(request, "zones/zone_detail.html", page)
+    return render(request, "zones/zone_schools.html", page)
 
 
 @role_required(Role.DATA_STEWARD)
