@@ -7,7 +7,7 @@ from django.utils import timezone
 from zones.models import Place, User
 
 from .item import ActionItem
-from .plan import PlanQuerySet
+from .plan import Plan, PlanQuerySet
 
 
 class OfferQuerySet(models.QuerySet):
@@ -28,7 +28,9 @@ class OfferQuerySet(models.QuerySet):
         return PlanQuerySet.writers(user.held, "place__")
 
     def waiting(self):
-        return self.filter(answer="", item__retired_on=None)
+        """Without those nobody can accept any more: of a retired step, of a closed plan."""
+        rows = self.filter(answer="", item__retired_on=None)
+        return rows.exclude(item__goal__plan__status=Plan.Status.CLOSED)
 
 
 class Offer(models.Model):

@@ -15,6 +15,7 @@ from goals.models import (
     Framework,
     Goal,
     Hold,
+    Offer,
     PeriodNote,
     Plan,
     PlanImport,
@@ -120,6 +121,23 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     seat_place = factory.SelfAttribute("place")
     seat_role = Role.SPECIALIST
     starts = factory.SelfAttribute("item.goal.plan.starts")
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    """A step of a school's action plan, offered to another school; it waits for an answer."""
+
+    class Meta:
+        model = Offer
+
+    item = factory.SubFactory(
+        ActionItemFactory,
+        goal__plan__kind=Plan.Kind.ACTION,
+        goal__plan__owner=factory.SubFactory(PlaceFactory),
+    )
+    place = factory.SubFactory(
+        PlaceFactory, district=factory.SelfAttribute("..item.goal.plan.owner.district")
+    )
+    by = factory.SubFactory(UserFactory)
 
 
 class UpdateFactory(factory.django.DjangoModelFactory):
