@@ -1,6 +1,16 @@
 """Ready strings for the lists of places, zones and people, so that templates only print."""
 
-from django.db.models import BigIntegerField, F, OuterRef, Subquery, Value
+from datetime import timedelta
+
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -106,11 +116,11 @@ def membership_rows(zone, user):
     """(today, former, later, how many schools of today the reader may not see); two queries."""
     today = timezone.localdate()
     seen = set(Place.objects.visible_to(user).schools().order_by().values_list("pk", flat=True))
-    fields = ("pk", "school", "school__name", "school__level", "starts", "ends")
+    fields = ("pk", "school", "school__name", "school__level", "starts", "ends", "came", "went")
     lists, unseen = ([], [], []), 0
-    for pk, school, name, level, starts, ends in zone.memberships.order_by(
-        "school__name", "starts"
-    ).values_list(*fields):
+    rows = zone.memberships.annotate(came=_next_to("ends", -1), went=_next_to("starts", 1))
+    rows = rows.order_by("school__name", "starts").values_list(*fields)
+    for pk, school, name, level, starts, ends, came, went in rows:
         when = 1 if ends and ends < today else 2 if starts > today else 0
         if school not in seen:
             unseen += when == 0
@@ -118,14 +128,23 @@ def membership_rows(zone, user):
         lists[when].append(
             {
                 "url": f"/places/{school}/",
-                "end_url": f"/zones/schools/{pk}/end/",
+                "change_url": f"/zones/schools/{pk}/",
                 "name": name,
                 "level": kind_words(Kind.SCHOOL, level),
-                "since": long_date(starts),
-                "until": long_date(ends),
+                "since": f"{long_date(starts)}{f', from {came}' if came else ''}",
+                "until": f"{long_date(ends)}{f', then {went}' if went else ''}",
+                "may_undo": bool(came and not ends and may_undo(starts)),
             }
         )
     return (*lists, unseen)
+
+
+def _next_to(field, days):
+    """The zone from which a school moved here (its end is the day before), or to which it went."""
+    mine = "starts" if field == "ends" else "ends"
+    day = ExpressionWrapper(OuterRef(mine) + timedelta(days=days), output_field=DateField())
+    rows = ZoneMembership.objects.filter(school=OuterRef("school"), **{field: day})
+    return Subquery(rows.exclude(zone=OuterRef("zone")).order_by().values("zone__name")[:1])
 
 
 def person_rows(people, user):

@@ -15,6 +15,12 @@ urlpatterns = [
     path("zones/<int:pk>/edit/", zones.zone_edit, name="zone_edit"),
     path("zones/<int:pk>/schools/new/", zones.membership_create, name="membership_create"),
     path("zones/schools/<int:pk>/end/", zones.membership_end, name="membership_end"),
+    path("zones/schools/<int:pk>/move/", zones.membership_move, name="membership_move"),
+    path(
+        "zones/schools/<int:pk>/move-back/",
+        zones.membership_move_back,
+        name="membership_move_back",
+    ),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),

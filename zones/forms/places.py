@@ -8,7 +8,7 @@ from zones.access import Kind, Role, Side
 from zones.formats import long_date
 from zones.models import District, Place, Zone, ZoneMembership
 
-from .owned import DateInput, OwnedForm, not_before
+from .owned import DateInput, OwnedForm, not_before, say_what_is_missing
 
 SORTS = {
     "school": ("School", Kind.SCHOOL, Side.SCHOOLS),
@@ -185,3 +185,31 @@ class MembershipEndForm(OwnedForm):
 
     def clean_ends(self):
         return not_before(self.cleaned_data["ends"], self.instance.starts)
+
+
+class MembershipMoveForm(forms.Form):
+    """From a day on the school is in another zone; two rows change, so it is no ModelForm."""
+
+    zone = forms.ModelChoiceField(Zone.objects.none(), label="New zone")
+    starts = forms.DateField(label="First day there", widget=DateInput)
+
+    def __init__(self, *args, membership, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        say_what_is_missing(self.fields)
+        zones = Zone.objects.editable_by(user).filter(archived_on=None)
+        here = membership.zone
+        others = zones.filter(district=here.district_id).exclude(pk=here.pk)
+        self.fields["zone"].queryset = others
+        self.fields["zone"].error_messages["invalid_choice"] = "Choose a zone of the list."
+        self.fields[
+            "starts"
+        ].help_text = "The day before is its last day in the zone where it is now. May lie ahead."
+
+    def move(self):
+        """The new membership; None if it cannot be, with the reason in the form."""
+        try:
+            return self.membership.move(self.cleaned_data["zone"], self.cleaned_data["starts"])
+        except forms.ValidationError as refused:
+            self.add_error(None, refused)
+        return None

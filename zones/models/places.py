@@ -1,5 +1,7 @@
 """Districts, the places where work happens, and the zones that join branches with schools."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
     BigIntegerRangeField,
@@ -8,14 +10,16 @@ from django.contrib.postgres.fields import (
     RangeOperators,
 )
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import FOLLOWING_ROLES, Kind, Role, Side
+from zones.formats import long_date
 
+from .history import UNDO_DAYS, may_undo
 from .scope import DistrictQuerySet, at
 
 
@@ -279,3 +283,49 @@ class ZoneMembership(models.Model):
 
     def __str__(self):
         return f"{self.school} in {self.zone}"
+
+    def move(self, zone, on):
+        """Ends here the day before `on` and begins in `zone`: the new membership.
+
+        The row is held: of two people who move the school at once the second is told.
+        """
+        try:
+            with transaction.atomic():
+                rows = ZoneMembership.objects.select_for_update(of=("self",))
+                self.refresh_from_db(fields=["starts", "ends"], from_queryset=rows)
+                self._may_move(on)
+                self.ends = on - timedelta(days=1)
+                self.save(update_fields=["ends"])
+                new = {"zone": zone, "school": self.school, "starts": on}
+                return ZoneMembership.objects.create(**new)
+        except IntegrityError as problem:
+            said = f"Somebody else put {self.school} into a zone just now. Look again."
+            raise ValidationError(said) from problem
+
+    def _may_move(self, on):
+        others = ZoneMembership.objects.filter(Q(ends=None) | Q(ends__gte=on), school=self.school)
+        if other := others.exclude(pk=self.pk).select_related("zone").order_by("starts").first():
+            since = long_date(other.starts)
+            raise ValidationError(f"{self.school} is in {other.zone} from {since} already.")
+        if on <= self.starts:
+            since = long_date(self.starts)
+            said = f"{self.school} is in {self.zone} since {since}. Choose a later day."
+            raise ValidationError(said)
+        if self.ends and on > self.ends + timedelta(days=1):
+            said = f"{self.school} is in {self.zone} until {long_date(self.ends)}. Choose a day"
+            raise ValidationError(f"{said} until the day after, or add it to the other zone.")
+
+    def move_back(self):
+        """The move that began this membership is undone: the one before it, open again."""
+        if not may_undo(self.starts):
+            raise ValidationError(f"A move is undone within {UNDO_DAYS} days. Move it again.")
+        with transaction.atomic():
+            rows = ZoneMembership.objects.select_for_update(of=("self",)).select_related("zone")
+            both = rows.filter(school=self.school).order_by("starts")
+            before = both.filter(ends=self.starts - timedelta(days=1)).first()
+            if not before or not both.filter(pk=self.pk, ends=None).exists():
+                raise ValidationError(f"{self.school} has no move that can be undone.")
+            self.delete()
+            before.ends = None
+            before.save(update_fields=["ends"])
+        return before

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from zones.access import Role, role_required
 from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
-from zones.forms.places import MembershipEndForm, MembershipForm, ZoneForm
-from zones.models import Zone, ZoneMembership
+from zones.forms.places import MembershipEndForm, MembershipForm, MembershipMoveForm, ZoneForm
+from zones.models import UNDO_DAYS, Zone, ZoneMembership
 from zones.rows import membership_rows, zone_leads
 
 from .editing import load_to_edit
@@ -79,3 +83,41 @@ def membership_end(request, pk):
         return redirect(row.zone)
     restore(request, form)
     return render(request, "zones/membership_end.html", {"form": form, "membership": row})
+
+
+@keeps_draft
+def membership_move(request, pk):
+    row = load_to_edit(with_names(), request.user, pk)
+    form = MembershipMoveForm(request.POST or None, membership=row, user=request.user)
+    if form.is_valid() and (new := form.move()):
+        messages.success(request, moved(row, new))
+        return redirect("zones:zone_schools", pk=new.zone_id)
+    restore(request, form)
+    page = {"form": form, "membership": row, "others": form.fields["zone"].queryset.exists()}
+    return render(request, "zones/membership_move.html", page)
+
+
+def with_names():
+    return ZoneMembership.objects.select_related("zone", "school")
+
+
+def moved(old, new):
+    """What follows from a move, for who made it."""
+    undo = long_date(new.starts + timedelta(days=UNDO_DAYS))
+    return (
+        f"{new.school} is in {new.zone} from {long_date(new.starts)}; its last day in {old.zone} "
+        f"is {long_date(old.ends)}. Steps it shares with places of {old.zone} stay until their "
+        f"places end them, and are flagged there. The move can be taken back until {undo}."
+    )
+
+
+@require_POST
+def membership_move_back(request, pk):
+    row = load_to_edit(with_names(), request.user, pk)
+    try:
+        before = row.move_back()
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("zones:zone_schools", pk=row.zone_id)
+    messages.success(request, f"{row.school} is in {before.zone} again, as if it had not moved.")
+    return redirect("zones:zone_schools", pk=before.zone_id)
