@@ -1,4 +1,7 @@
-"""Small drawings made by the server: no script, no style attribute, a table beside each."""
+"""Drawings, each with a table beside it: small ones made by the server, without script; charts as
+Vega-Lite specifications, which the browser draws (static/charts.js) and a report can draw too."""
+
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 
@@ -10,6 +13,54 @@ SHAPES = {
     "complete": "st-done",
 }
 WIDTH, HEIGHT, GAP = 150, 14, 1
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+WIDE, NARROW = 1080, 340  # pixels of the two drawings; their text stays 13 px
+INK, SECOND, RULE = "#1b2128", "#46515c", "#d3dae0"
+BLUE, ORANGE, GREEN, DARK = "#0072b2", "#d55e00", "#009e73", "#14293a"  # as in app.css
+FONT = "Public Sans, Arial, sans-serif"
+CONFIG = {
+    "background": None,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "labelColor": SECOND,
+        "titleColor": SECOND,
+        "titleFontWeight": "normal",
+        "gridColor": RULE,
+        "domainColor": "#a9b3bc",
+        "tickColor": "#a9b3bc",
+    },
+    "legend": {"labelFontSize": 13, "titleFontSize": 13, "labelColor": INK, "title": None},
+    "text": {"fontSize": 13, "font": FONT, "color": INK},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as _chart.html shows it: what it is called, what it says, and its two drawings."""
+
+    key: str
+    title: str
+    description: str
+    wide: dict
+    narrow: dict
+
+    @property
+    def wide_id(self):
+        return f"{self.key}-wide"
+
+    @property
+    def narrow_id(self):
+        return f"{self.key}-narrow"
+
+
+def drawing(width, height, **parts):
+    """A Vega-Lite specification of a size, in the product's type and colors."""
+    fit = {"type": "fit-x", "contains": "padding"}
+    size = {"width": width, "height": height, "autosize": fit, "padding": 2}
+    return {"$schema": SCHEMA, "config": CONFIG, **size, **parts}
 
 
 def share_bar(tally):

@@ -20,9 +20,11 @@ from tests.factories import (
     EvidenceFactory,
     GoalFactory,
     HoldFactory,
+    LessonFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
+    StageFactory,
     UnlockFactory,
     UpdateFactory,
     UploadFactory,
@@ -93,6 +95,8 @@ def world(db, request):
     for name in ("specialist", "branch_lead"):
         found[f"{name}_digest"] = DigestFactory(district=found["district"], user=found[name])
     found["upload"] = UploadFactory(**made_by_steward)
+    found["stage"] = StageFactory(zone=found["zone"])
+    found["lesson"] = LessonFactory(zone=found["zone"])
     return found
 
 

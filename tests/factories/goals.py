@@ -15,11 +15,13 @@ from goals.models import (
     Framework,
     Goal,
     Hold,
+    Lesson,
     Offer,
     PeriodNote,
     Plan,
     PlanImport,
     Serves,
+    Stage,
     Standard,
     Step,
     Unlock,
@@ -35,6 +37,7 @@ from .zones import (
     PositionFactory,
     ReportingPeriodFactory,
     UserFactory,
+    ZoneFactory,
     first_of_july,
 )
 
@@ -279,3 +282,22 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
             | {"step": 0, "before": None}
         )
     )
+
+
+class StageFactory(factory.django.DjangoModelFactory):
+    """A zone in its pilot."""
+
+    class Meta:
+        model = Stage
+
+    zone = factory.SubFactory(ZoneFactory)
+    stage = Stage.Code.PILOT
+    starts = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+
+
+class LessonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Lesson
+
+    zone = factory.SubFactory(ZoneFactory)
+    text = factory.Sequence("Lesson {}.".format)

@@ -16,8 +16,10 @@ from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
     GoalFactory,
+    LessonFactory,
     PlanFactory,
     PositionFactory,
+    StageFactory,
     StandardFactory,
 )
 from zones.access import Role
@@ -66,6 +68,8 @@ EDITS = {
     ),
     "SchoolYearForm": ("data_steward", "school_year", "/years/{}/edit/", "ends", *2 * [None]),
     "PeriodForm": ("data_steward", "period", "/periods/{}/edit/", "name", "Autumn", "First third"),
+    "StageForm": ("supervisor", "stage", "/zones/stages/{}/edit/", "decided", "By all.", "By us."),
+    "LessonForm": ("zone_lead", "lesson", "/zones/lessons/{}/edit/", "text", "Call.", "Write."),
     "DistrictForm": ("data_steward", "district", "/district/", "name", "Riverbend", "River Bend"),
 }
 DATES = ("2031-05-04", "2031-06-07")
@@ -92,6 +96,8 @@ def world(request, office, school, specialist, zone, period, school_year, distri
         "school_year": school_year,
         "period": period,
         "district": district,
+        "stage": StageFactory(zone=zone),
+        "lesson": LessonFactory(zone=zone),
     }
 
 

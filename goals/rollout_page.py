@@ -1,0 +1,57 @@
+"""What the roll-out page prints of every zone: ready strings, in the order the zones start."""
+
+from datetime import date
+
+from goals.models import Stage
+from goals.rollout import LABELS
+from zones.formats import long_date
+
+
+def in_order(names, found):
+    """[(id, name)] by the day each zone's first stage begins; those without one at the end."""
+
+    def start(row):
+        spans = found[row[0]].spans
+        return spans[0].starts if spans else date.max, row[1].lower()
+
+    return sorted(names, key=start)
+
+
+def counted(found):
+    """[(stage, address of the list, how many zones are in it today)]; every stage, also empty."""
+    codes = [standing.code for standing in found.values()]
+    return [(LABELS[code], f"?stage={code}", str(codes.count(code))) for code in Stage.Code.values]
+
+
+def zone_lines(names, found):
+    """What the list prints: where each zone stands, what was decided, what comes next."""
+    return [_line(pk, name, found[pk]) for pk, name in names]
+
+
+def _line(pk, name, standing):
+    following, over = standing.next, standing.is_over
+    comes = f"{following.label} from {long_date(following.starts)}" if following else ""
+    return {
+        "name": name,
+        "url": f"/zones/{pk}/",
+        "stages_url": f"/zones/{pk}/stages/",
+        "stage": standing.label,
+        "since": long_date(standing.since),
+        "decided": standing.decided,
+        "next": comes,
+        "over": f"Ended {long_date(standing.span.until)}, nothing follows yet" if over else "",
+        "overlaps": [(span.url, span.fix) for span in standing.overlaps],
+    }
+
+
+def span_rows(names, found):
+    """The table beside the picture: a row for each bar."""
+    return [
+        (name, span.label, long_date(span.starts), _until(span))
+        for pk, name in names
+        for span in found[pk].spans
+    ]
+
+
+def _until(span):
+    return long_date(span.until) if span.until else "open"
