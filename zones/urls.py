@@ -56,6 +56,13 @@ urlpatterns = [
         {"kind": "places"},
         name="upload_template",
     ),
+    path("zones/upload/", uploads.upload_create, {"kind": "zones"}, name="upload_create"),
+    path(
+        "zones/upload/template.csv",
+        uploads.upload_template,
+        {"kind": "zones"},
+        name="upload_template",
+    ),
     path("drafts/", drafts.draft_save, name="draft_save"),
     path("drafts/discard/", drafts.draft_discard, name="draft_discard"),
     path("uploads/<int:pk>/", uploads.upload_detail, name="upload_detail"),

@@ -34,7 +34,7 @@ def test_a_list_is_shown_before_anything_is_saved(client, data_steward, school):
         ("new", "2"),
     ]
     assert page.context["sections"][0][3] == [
-        ("4", ["Bad", "bad", "specialist", "Juniper"], "“bad” is no e-mail address.")
+        ("4", ["Bad", "bad", "specialist", "Juniper"], "“bad” is no e-mail address.", ())
     ]
     assert not User.objects.filter(email="p0@example.org").exists()
 

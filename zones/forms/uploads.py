@@ -1,9 +1,8 @@
-"""Lists of people and of places on their way in."""
+"""Lists of people, places and zones on their way in."""
 
 from django import forms
 
-from zones.access import Role
-from zones.imports import MAX_BYTES, ListError, read_rows
+from zones.imports import KINDS, MAX_BYTES, ListError, read_rows
 from zones.models import District, Upload
 
 from .owned import say_what_is_missing
@@ -24,7 +23,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.kind = user, kind
         say_what_is_missing({"district": self.fields["district"]})
-        keepers = user.held.districts(Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
+        keepers = user.held.districts(*KINDS[kind].KEEPERS)
         self.fields["district"].queryset = District.objects.filter(pk__in=keepers)
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
         if len(keepers) == 1:

@@ -1,12 +1,12 @@
-"""Lists of people and of places from a spreadsheet: read, checked against the rows, applied.
+"""Lists of people, places and zones from a spreadsheet: read, checked against the rows, applied.
 
 Check and apply are the same run: `check` says what each line would do, `apply` does it.
 """
 
-from . import people, places
+from . import people, places, zones
 from .read import MAX_BYTES, ListError, read_list
 
-KINDS = {"people": people, "places": places}
+KINDS = {"people": people, "places": places, "zones": zones}
 
 __all__ = ["KINDS", "MAX_BYTES", "ListError", "apply", "check", "read_rows"]
 

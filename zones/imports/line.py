@@ -22,7 +22,8 @@ class Outcome(models.TextChoices):
 class Line:
     """`reasons` says why a line is refused, else what it changes; `made` is what it writes.
 
-    `joins` marks a person who is new in the district.
+    `joins` marks a person who is new in the district; `link` is (address, words) of the page where
+    what refused the line is mended.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Line:
     reasons: list = field(default_factory=list)
     made: dict = field(default_factory=dict)
     joins: bool = False
+    link: tuple = ()
 
     def refuse(self, reason):
         if not self.refused:

@@ -12,6 +12,7 @@ from zones.models import Place, Position, User
 from .line import Line, Outcome, change, plain
 from .read import Column
 
+KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
 COLUMNS = (
     Column("name", "Name", ("full name", "person", "staff name"), True, "Nora Lind"),
     Column("first_name", "First name", ("given name", "first")),
@@ -197,7 +198,7 @@ def apply(upload):
     lines = check(upload)
     good = [line for line in lines if not line.refused]
     adds = [line for line in good if line.outcome == Outcome.NEW]
-    people, fresh = _people(adds)
+    people, fresh = add_people(adds)
     Position.objects.bulk_create(
         Position(user_id=people[line.made["email"]], **_seat(line.made)) for line in adds
     )
@@ -217,7 +218,7 @@ def _changed(made):
     return made["position"]
 
 
-def _people(adds):
+def add_people(adds):
     """({e-mail: id}, ids of those who are new in the district)"""
     emails = {}
     for line in adds:

@@ -8,6 +8,7 @@ from zones.models import Place
 from .line import Line, Outcome, change, plain
 from .read import Column
 
+KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
 COLUMNS = (
     Column("name", "Name", ("school name", "place", "school", "building"), True, "Oak School"),
     Column("short_name", "Short name", ("short", "abbreviation"), example="Oak"),

@@ -1,4 +1,4 @@
-"""Lists of people or places on their way in: read from a spreadsheet, previewed, then applied."""
+"""Lists on their way in: read from a spreadsheet, previewed, then applied."""
 
 from django.db import models
 from django.urls import reverse
@@ -22,6 +22,7 @@ class Upload(models.Model):
     class Kind(models.TextChoices):
         PEOPLE = "people", "People"
         PLACES = "places", "Places"
+        ZONES = "zones", "Zones"
 
     district = models.ForeignKey(District, models.CASCADE, related_name="uploads")
     created_by = models.ForeignKey(User, models.CASCADE, related_name="uploads")

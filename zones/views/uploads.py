@@ -1,26 +1,49 @@
 import csv
+from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zones import imports
-from zones.access import Role, role_required
 from zones.formats import defused, long_date
 from zones.forms.uploads import UploadForm
 from zones.imports.line import Outcome, counted
 from zones.models import Upload
 from zones.tasks import invite_person
 
-KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
-LISTS = {"people": "zones:person_list", "places": "zones:place_list"}
+LISTS = {
+    "people": ("People", "zones:person_list"),
+    "places": ("Places", "zones:place_list"),
+    "zones": ("Zones", "goals:zone_list"),
+}
 SHOWN = 200  # lines of one outcome on the page; the rest are counted
 
 
-@role_required(*KEEPERS)
+def for_keepers(view):
+    """403 for who does not keep what the list is about."""
+
+    @wraps(view)
+    def checked(request, kind):
+        if not request.user.held.has(*imports.KINDS[kind].KEEPERS):
+            raise PermissionDenied
+        return view(request, kind)
+
+    return checked
+
+
+def list_of(kind):
+    """Where the rows of a kind are listed: (title, address)."""
+    title, name = LISTS[kind]
+    return title, reverse(name)
+
+
+@for_keepers
 def upload_create(request, kind):
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user, kind=kind)
     if form.is_valid():
@@ -29,13 +52,14 @@ def upload_create(request, kind):
     page = {
         "form": form,
         "kind": kind,
+        "list": list_of(kind),
         "columns": imports.KINDS[kind].COLUMNS,
         "waiting": list(waiting[:5]),
     }
     return render(request, "zones/upload_form.html", page)
 
 
-@role_required(*KEEPERS)
+@for_keepers
 def upload_template(request, kind):
     columns = [column for column in imports.KINDS[kind].COLUMNS if column.example]
     return as_csv(f"{kind}.csv", [[column.label for column in columns]])
@@ -47,6 +71,7 @@ def upload_detail(request, pk):
     labels = {column.code: column.label for column in rules.COLUMNS}
     page = {
         "upload": upload,
+        "list": list_of(upload.kind),
         "counts": counted(lines),
         "labels": [labels[code] for code in rules.SHOWN],
         "sections": sections(lines, rules.SHOWN, upload.applied_at),
@@ -75,7 +100,8 @@ def sections(lines, codes, applied):
 
 def section_row(line, codes):
     why = " " if line.refused else "; "
-    return str(line.number), [line.cells.get(code, "") for code in codes], why.join(line.reasons)
+    cells = [line.cells.get(code, "") for code in codes]
+    return str(line.number), cells, why.join(line.reasons), line.link
 
 
 @require_POST
@@ -90,7 +116,7 @@ def upload_apply(request, pk):
     for person in invited:
         invite_person.enqueue(person, request.user.pk, request.build_absolute_uri("/"))
     messages.success(request, words(counts, len(invited)))
-    return redirect(upload if counts["refused"] else LISTS[upload.kind])
+    return redirect(upload if counts["refused"] else list_of(upload.kind)[1])
 
 
 @transaction.atomic
