@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from goals.completeness import READERS
 from goals.queue import REVIEWING_ROLES, waiting_count
-from zones.access import WORKING_ROLES, Role
+from zones.access import PARTNERSHIP_ROLES, WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
 from zones.models import Place, Zone
 
@@ -23,6 +23,7 @@ PAGES = (
     ("Reporting", "goals:reporting_grid", READERS),
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "goals:zone_list", EVERYBODY),
+    ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),

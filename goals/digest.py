@@ -16,7 +16,7 @@ from zones.access import Role, Side
 from zones.formats import short_date
 from zones.models import Position, ReportingPeriod
 
-from .models import Assignment, Comment, Digest, Unlock, Update
+from .models import Assignment, Comment, Digest, Message, Unlock, Update
 from .review import seats_of_review
 from .status import Reporting, with_reporting
 
@@ -35,9 +35,9 @@ DECIDERS = {
 
 
 class Line(NamedTuple):
-    """One thing in the mail: of which assignment, in which words, and where it is done."""
+    """One thing in the mail: of which assignment if of one, in which words, where it is done."""
 
-    assignment: int
+    assignment: int | None
     text: str
     path: str
 
@@ -51,6 +51,7 @@ class Told:
     places: set
     returned: list = field(default_factory=list)
     owed: list = field(default_factory=list)
+    messages: list = field(default_factory=list)
     to_review: int = 0
     to_unlock: int = 0
     mentions: list = field(default_factory=list)
@@ -64,6 +65,7 @@ class Told:
         return {
             ("update returned to you", "updates returned to you"): len(self.returned),
             ("update due", "updates due"): len(self.owed),
+            ("message to send", "messages to send"): len(self.messages),
             ("update to review", "updates to review"): self.to_review,
             ("request to unlock", "requests to unlock"): self.to_unlock,
             ("comment mentions you", "comments mention you"): len(self.mentions),
@@ -129,12 +131,12 @@ def tell(district, now, only=None, asked=False):
     """{person id: Told} for everybody in the district who is to be told something at `now`.
 
     `only` (a person's id) narrows it; `asked`: by somebody who pressed Remind, about all that is
-    owed. Nobody who is away today, and no empty seat, is told anything. Costs six queries, and four
-    for each period asked about, of which there are one or two.
+    owed. Nobody who is away today, and no empty seat, is told anything. Costs seven queries, and
+    four for each period asked about, of which there are one or two.
     """
     with timezone.override(district.time_zone):
         scene = Scene(district, now, only, asked)
-        for part in (_returned, _owed, _to_review, _to_unlock, _mentions):
+        for part in (_returned, _owed, _messages, _to_review, _to_unlock, _mentions):
             part(scene)
     return {pk: told for pk, told in scene.told.items() if told}
 
@@ -161,6 +163,18 @@ def _owed(scene):
     for side, role in FOLLOWERS.items():
         for told in scene.to(scene.present.holders((None, role))):
             told.silent = [_silent(*place) for place in sorted(silent[side].items())]
+
+
+def _messages(scene):
+    """Messages of the communication plan that are due about now, to who holds the seat."""
+    rows = Message.objects.running().filter(district=scene.district)
+    rows = rows.filter(next_due__range=(scene.first_due, scene.day + SOON))
+    fields = ("pk", "title", "next_due", "owner_place", "owner_role")
+    for pk, title, due, *seat in rows.order_by("next_due", "title").values_list(*fields):
+        was = "was due" if due < scene.day else "due"
+        line = Line(None, f"{title}: {was} {short_date(due)}", f"communication/{pk}/sent/")
+        for told in scene.to(scene.present.holders(tuple(seat))):
+            told.messages.append(line)
 
 
 def _owed_rows(scene):

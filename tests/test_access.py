@@ -16,11 +16,13 @@ from goals.models import Plan, Update
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
+    CommunicationReviewFactory,
     DigestFactory,
     EvidenceFactory,
     GoalFactory,
     HoldFactory,
     LessonFactory,
+    MessageFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
@@ -97,7 +99,18 @@ def world(db, request):
     found["upload"] = UploadFactory(**made_by_steward)
     found["stage"] = StageFactory(zone=found["zone"])
     found["lesson"] = LessonFactory(zone=found["zone"])
+    _partnership(found)
     return found
+
+
+def _partnership(found):
+    """A message of the library's lead, one of the zone that branch staff sends, and a review."""
+    office, zone = found["library_office"], found["zone"]
+    found["message"] = MessageFactory(owner_place=office)
+    found["zone_message"] = MessageFactory(
+        zone=zone, owner_place=zone.branch, owner_role=Role.BRANCH_STAFF
+    )
+    found["review"] = CommunicationReviewFactory(district=found["district"])
 
 
 def _rows_of_zones(found):

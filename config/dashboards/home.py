@@ -9,6 +9,7 @@ from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
 from .keeping import keeping
+from .messages import messages
 from .plans import owned_plans, school, viewed_plans
 from .review import waiting
 from .unlocks import unlocks
@@ -18,6 +19,7 @@ from .zone import action_plans, zones
 # (who has the section, what reads it): a section is a dict with its template, or None.
 SECTIONS = (
     (WORKING_ROLES, work),
+    (WORKING_ROLES, messages),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
     ((Role.PRINCIPAL,), school),

@@ -23,8 +23,16 @@ class MessageQuerySet(DistrictQuerySet):
             rows |= at("", owner_place=seat.place_id, owner_role=seat.role)
         return self.filter(rows)
 
+    def recordable_by(self, user):
+        """Who sends a message records that it was sent, and so may who edits it."""
+        return (self.owned_by(user) | self.editable_by(user)).running()
+
     def running(self):
-        return self.filter(ended_on=None)
+        """Not ended, nor those of a zone that was archived."""
+        return self.filter(ended_on=None, zone__archived_on=None)
+
+    def due_by(self, day):
+        return self.running().filter(next_due__lte=day)
 
 
 @tracked()
@@ -81,6 +89,15 @@ class Message(models.Model):
 
     def get_absolute_url(self):
         return reverse("goals:message_detail", args=[self.pk])
+
+    def end(self):
+        """Nobody is reminded of it any more; what was sent stays."""
+        self.ended_on = self.ended_on or timezone.localdate()
+        self.save(update_fields=["ended_on"])
+
+    def resume(self):
+        self.ended_on = None
+        self.save(update_fields=["ended_on"])
 
 
 class Delivery(models.Model):

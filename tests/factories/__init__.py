@@ -22,6 +22,7 @@ from .goals import (
     UnlockFactory,
     UpdateFactory,
 )
+from .partnership import CommunicationReviewFactory, DeliveryFactory, MessageFactory
 from .teams import (
     AttendanceFactory,
     DecisionFactory,
@@ -53,8 +54,10 @@ __all__ = [
     "AttendanceFactory",
     "BranchFactory",
     "CommentFactory",
+    "CommunicationReviewFactory",
     "DayOffFactory",
     "DecisionFactory",
+    "DeliveryFactory",
     "DigestFactory",
     "DistrictFactory",
     "EvidenceFactory",
@@ -64,6 +67,7 @@ __all__ = [
     "HoldFactory",
     "LessonFactory",
     "MeetingFactory",
+    "MessageFactory",
     "OfferFactory",
     "OfficeFactory",
     "PeriodNoteFactory",

@@ -15,8 +15,10 @@ from goals.models import ActionItem, Assignment, Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
+    CommunicationReviewFactory,
     GoalFactory,
     LessonFactory,
+    MessageFactory,
     PlanFactory,
     PositionFactory,
     StageFactory,
@@ -43,6 +45,7 @@ OF_NOBODY = {
     *("VersionedForm", "OwnedForm", "SeatForm"),  # parts of other forms
     *("NewPlanForm", "PersonCreateForm", "PositionForm", "MembershipForm", "HoldForm"),
     *("UnlockForm", "CommentForm"),
+    *("PartnershipForm", "DeliveryForm"),
 }
 # name: (person, row of the world, address, field both change, theirs as stored, yours as typed)
 FOCUS, MONDAYS = "Reading, every day", "With grade 3, on Mondays"
@@ -70,6 +73,14 @@ EDITS = {
     "PeriodForm": ("data_steward", "period", "/periods/{}/edit/", "name", "Autumn", "First third"),
     "StageForm": ("supervisor", "stage", "/zones/stages/{}/edit/", "decided", "By all.", "By us."),
     "LessonForm": ("zone_lead", "lesson", "/zones/lessons/{}/edit/", "text", "Call.", "Write."),
+    "MessageForm": (
+        *("supervisor", "message", "/communication/{}/edit/"),
+        *("channel", "Flyer in the book bag", "School website"),
+    ),
+    "CommunicationReviewForm": (
+        *("supervisor", "review", "/communication/reviews/{}/edit/"),
+        *("due_on", None, None),
+    ),
     "DistrictForm": ("data_steward", "district", "/district/", "name", "Riverbend", "River Bend"),
 }
 DATES = ("2031-05-04", "2031-06-07")
@@ -98,6 +109,8 @@ def world(request, office, school, specialist, zone, period, school_year, distri
         "district": district,
         "stage": StageFactory(zone=zone),
         "lesson": LessonFactory(zone=zone),
+        "message": MessageFactory(owner_place=office, owner_role=Role.SUPERVISOR),
+        "review": CommunicationReviewFactory(district=district),
     }
 
 
