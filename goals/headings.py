@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 
 from zones.formats import short_date
 
@@ -186,11 +185,3 @@ def _swap(rows, row, step, among):
 def may_delete(plan):
     """Only in a draft; what a plan in force no longer asks is retired."""
     return plan.status == Plan.Status.DRAFT
-
-
-def take_back(assignments, plan):
-    """Ends work that is no longer asked; in a draft it never was, so nothing is left of it."""
-    if may_delete(plan):
-        assignments.delete()
-    else:
-        assignments.filter(ended_on=None).update(ended_on=timezone.localdate())

@@ -30,6 +30,13 @@ def places_reached(plan):
     return places if plan.is_shared else places.filter(side=plan.owner.side)
 
 
+def places_assigned(plan):
+    """Where its writers put its work themselves: an action plan's at its own place alone; to the
+    partners its steps are offered."""
+    places = places_reached(plan)
+    return places.filter(pk=plan.owner_id) if plan.kind == Plan.Kind.ACTION else places
+
+
 def roles_at(place):
     """The roles that can answer for work at a place."""
     seats = (place.kind, place.side)

@@ -23,6 +23,7 @@ from tests.factories import (
     HoldFactory,
     LessonFactory,
     MessageFactory,
+    OfferFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
@@ -72,6 +73,10 @@ def world(db, request):
     found |= _work("zone", action, school, found["zone_lead"], Role.ZONE_LEAD)
     of_branch = PlanFactory(owner=branch, kind=Plan.Kind.ACTION, title="Branch's action plan")
     found |= _work("branch", of_branch, branch, found["branch_lead"], Role.ZONE_LEAD)
+    found["part"] = AssignmentFactory(
+        item=found["branch_item"], place=school, seat_role=Role.ZONE_LEAD, reports=False
+    )
+    found["offer"] = OfferFactory(item=found["zone_item"], place=branch, by=found["zone_lead"])
     found["draft_plan"] = PlanFactory(owner=found["office"], status=Plan.Status.DRAFT)
     found["draft_goal"] = GoalFactory(plan=found["draft_plan"])
     found["draft_item"] = ActionItemFactory(goal=found["draft_goal"])

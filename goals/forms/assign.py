@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from goals.models import ActionItem, Assignment, Plan
-from goals.reach import places_reached, roles_at, roles_held, usual_role
+from goals.reach import places_assigned, places_reached, roles_at, roles_held, usual_role
 from zones.access import WORKING_ROLES, Kind, Role
 from zones.forms.versions import VersionedForm
 from zones.models import Place, Position, Zone
@@ -65,7 +65,7 @@ class AssignForm(forms.Form):
         self.plan = plan
         self.fields["items"].queryset = plan_work(plan)
         self.initial |= {"items": items, "starts": max(plan.starts, timezone.localdate())}
-        self.reached = sorted(places_reached(plan), key=_in_lists)
+        self.reached = sorted(places_assigned(plan), key=_in_lists)
         self._offer_places()
         self._offer_roles()
         self._offer_seats()
@@ -75,7 +75,7 @@ class AssignForm(forms.Form):
         name_what_is_missing(self)
 
     def _offer_places(self):
-        self.fields["places"].queryset = places_reached(self.plan)
+        self.fields["places"].queryset = places_assigned(self.plan)
         grouped = groupby(self.reached, lambda place: place.level or place.kind)
         self.fields["places"].choices = [
             (GROUP_WORDS[key], [(one.pk, one.name) for one in places]) for key, places in grouped
@@ -279,6 +279,22 @@ class AssignmentForm(VersionedForm):
         place, role = self.cleaned_data["seat"].split("-")
         self.instance.seat_place_id, self.instance.seat_role = int(place), role
         return super().save()
+
+
+class PartForm(AssignmentForm):
+    """A partner's part in a shared step, as those who write the partner's plan see it."""
+
+    class Meta(AssignmentForm.Meta):
+        fields = ["what_we_do", "reports"]
+        labels = {"reports": "We report on it too"}
+        help_texts = AssignmentForm.Meta.help_texts | {
+            "reports": "A partner owes no report unless it asks to."
+        }
+
+    def _seats(self, plan, place):
+        """The seats of the partner itself."""
+        roles = dict.fromkeys([self.instance.seat_role, *roles_at(place)])
+        return [(f"{place.pk}-{role}", Role(role).label) for role in roles]
 
 
 class WhatWeDoForm(VersionedForm):

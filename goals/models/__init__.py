@@ -12,7 +12,7 @@ from .item import ActionItem, Serves
 from .meeting import Attendance, Decision, Feed, Meeting, Resource, Team, TeamSeat
 from .message import CommunicationReview, Delivery, Message
 from .offer import Offer
-from .plan import Goal, Plan
+from .plan import Goal, Plan, PlanQuerySet
 from .record import Hold, Redaction
 from .rollout import Lesson, Stage
 from .step import Comment, Step
@@ -47,6 +47,7 @@ __all__ = [
     "PeriodNote",
     "Plan",
     "PlanImport",
+    "PlanQuerySet",
     "Redaction",
     "Resource",
     "Serves",

@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from goals.forms.assign import AssignForm, AssignmentForm, WhatWeDoForm, plan_work
+from goals.forms.assign import AssignForm, AssignmentForm, PartForm, WhatWeDoForm, plan_work
 from goals.load import load_with
 from goals.models import ActionItem, Assignment, Plan
+from goals.parts import is_part, keeps, may_reopen, reopen, sides
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
@@ -68,38 +69,51 @@ def _said(rows):
 
 @keeps_draft
 def assignment_edit(request, pk):
-    assignment, writes = _load(request, pk)
-    form_class = AssignmentForm if writes else WhatWeDoForm
-    form = form_class(request.POST or None, instance=assignment)
+    assignment = _load(request, pk)
+    form = _form_for(request, assignment)(request.POST or None, instance=assignment)
     if request.method == "POST" and valid_or_404(form):
         form.save()
         messages.success(request, "Saved.")
         return redirect(assignment)
     restore(request, form)
-    context = {"assignment": assignment, "form": form, "writes": writes}
+    context = {"assignment": assignment, "form": form, "is_part": is_part(assignment)}
+    context["ends"] = bool(sides(assignment, request.user))
     return render(request, "goals/assignment_form.html", context)
+
+
+def _form_for(request, assignment):
+    """All of it for who keeps it; its words for who holds the seat; 403 for others."""
+    if keeps(assignment, request.user):
+        return PartForm if is_part(assignment) else AssignmentForm
+    if Assignment.objects.editable_by(request.user).filter(pk=assignment.pk).exists():
+        return WhatWeDoForm
+    raise PermissionDenied(
+        f"What {assignment.place} does here is its own to say. Untick it in the step to end its "
+        "part."
+        if is_part(assignment)
+        else "Only its seat and those who write the plan change this."
+    )
 
 
 @require_POST
 def assignment_end(request, pk):
-    assignment, writes = _load(request, pk)
-    if not writes:
+    assignment = _load(request, pk)
+    if not sides(assignment, request.user):
         raise PermissionDenied("Only those who write the plan take work back.")
     assignment.end()
     place = assignment.place.short_name
     messages.success(request, f"No longer asked of {place}. What was logged stays.")
-    return redirect(assignment.item)
+    return redirect(assignment if is_part(assignment) else assignment.item)
 
 
 @require_POST
 def assignment_reopen(request, pk):
     rows = Assignment.objects.visible_to(request.user).select_related(*SELECT)
     assignment = get_object_or_404(rows, pk=pk)
-    plan = assignment.item.goal.plan
-    if not Plan.objects.editable_by(request.user).adopted().filter(pk=plan.pk).exists():
+    if not may_reopen(assignment, request.user):
         raise PermissionDenied("Only those who write the plan, while it runs, give work back.")
     try:
-        assignment.reopen()
+        reopen(assignment)
         messages.success(request, f"Asked of {assignment.place.short_name} again.")
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
@@ -107,14 +121,12 @@ def assignment_reopen(request, pk):
 
 
 def _load(request, pk):
-    """(assignment, whether this person writes its plan); 403 for other readers."""
+    """The assignment; 403 for those who only read it, and where it has ended."""
     rows = Assignment.objects.visible_to(request.user).select_related(*SELECT)
     assignment = get_object_or_404(rows, pk=pk)
-    plan = assignment.item.goal.plan
-    writes = Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists()
     holds = Assignment.objects.editable_by(request.user).filter(pk=pk).exists()
-    if not writes and not holds:
+    if not holds and not sides(assignment, request.user):
         raise PermissionDenied("Only its seat and those who write the plan change this.")
-    if plan.status == Plan.Status.CLOSED or assignment.ended_on:
+    if assignment.item.goal.plan.status == Plan.Status.CLOSED or assignment.ended_on:
         raise PermissionDenied("This work has ended: it stays as it was.")
-    return assignment, writes
+    return assignment

@@ -6,6 +6,7 @@ from django.utils import timezone
 from goals.forms.update import why_closed
 from goals.item_page import place_rows
 from goals.models import Assignment, Plan, Update
+from goals.parts import keeps, may_reopen
 from goals.thread import UP, thread
 from goals.update_log import rows_of
 from zones.chosen import chosen_period
@@ -32,10 +33,17 @@ def assignment_detail(request, pk):
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),
         "enterable": Assignment.objects.enterable_by(user).filter(pk=pk).exists(),
-        "may_undo": bool(assignment.ended_on and may_undo(assignment.ended_on)),
+        "may_undo": _may_undo(assignment, user),
+        "may_change": keeps(assignment, user),
         "may_edit": Plan.objects.editable_by(user).filter(goals__items=assignment.item).exists(),
     }
     return render(request, "goals/assignment_detail.html", context)
+
+
+def _may_undo(assignment, user):
+    if not assignment.ended_on or assignment.item.retired_on:
+        return False
+    return may_undo(assignment.ended_on) and may_reopen(assignment, user)
 
 
 def _seat(assignment, user):

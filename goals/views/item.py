@@ -4,7 +4,8 @@ from django.shortcuts import get_object_or_404, render
 
 from goals.amendments import rows_of as amendments_of
 from goals.item_page import line_of_sight, place_rows
-from goals.models import ActionItem, Assignment, Update
+from goals.models import ActionItem, Assignment, Offer, Plan, Update
+from goals.offer_page import offer_rows
 from goals.thread import thread
 from goals.update_log import rows_of
 from zones.chosen import chosen_period, periods
@@ -29,6 +30,8 @@ def item_detail(request, pk):
         "names": not user.held.only_views(item.goal.plan.owner.district_id),
         "amendments": amendments_of(item.goal.plan, user, item=item),
         "updates": rows_of(updates.newest_first()[:8], user),
+        "offers": offer_rows(Offer.objects.visible_to(user).filter(item=item), user),
+        "is_step": item.goal.plan.kind == Plan.Kind.ACTION,
         "may_edit": ActionItem.objects.editable_by(user).filter(pk=pk).exists(),
     }
     return render(request, "goals/item_detail.html", context)

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from goals.forms.action_plan import StepForm
 from goals.forms.amendment import InForceForm
 from goals.forms.outline import ItemForm
+from goals.forms.step import StepForm
 from goals.headings import may_delete, move_item
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.drafts import keeps_draft, restore
@@ -23,6 +23,7 @@ def item_create(request, pk):
     initial = {"goal": goal, "key_area": _area(request, goal.plan)}
     form = _form(request, new, initial=initial, auto_id=f"id_new{pk}_%s")
     if request.method == "POST" and valid_or_404(form) and (item := saved(form)):
+        _tell(request, form)
         if "another" in request.POST:
             messages.success(request, f"“{item.short}” is saved. Write the next one.")
             return redirect("goals:item_create", item.goal_id)
@@ -35,8 +36,15 @@ def item_edit(request, pk):
     item = load_open(ActionItem, request, pk)
     form = _form(request, item, auto_id=f"id_item{item.pk}_%s")
     if request.method == "POST" and valid_or_404(form) and saved(form):
+        _tell(request, form)
         return to_outline(item.goal.plan, f"item-{item.pk}")
     return _page(request, item.goal.plan, form, item=item)
+
+
+def _tell(request, form):
+    """What became of the partners of a step."""
+    if said := getattr(form, "said", ""):
+        messages.success(request, said)
 
 
 def _form(request, item, **kwargs):

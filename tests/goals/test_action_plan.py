@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from goals import offers
 from goals.bands import bands
-from goals.models import ActionItem, Assignment, Goal, Plan
+from goals.models import ActionItem, Assignment, Goal, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -86,7 +88,10 @@ def test_a_zone_lead_writes_a_plan_with_one_shared_step(
     ]
     assert [work(item) for item in items] == [
         [("Heron Branch", "zone_lead", True, None)],
-        [("Heron Branch", "zone_lead", True, None), ("Juniper School", "specialist", False, None)],
+        [("Heron Branch", "zone_lead", True, None)],
+    ]
+    assert [(one.item, one.place, one.by, one.answer) for one in Offer.objects.all()] == [
+        (items[1], school, branch_lead, "")
     ]
 
 
@@ -209,21 +214,73 @@ def test_a_step_takes_nothing_of_others(client, branch_lead, focus, other_school
     assert not ActionItem.objects.exists()
 
 
-def test_sharing_is_changed_with_the_step(client, branch_lead, focus, zone, school):
+def test_sharing_is_changed_with_the_step(client, branch_lead, zone_lead, focus, zone, school):
     second = PlaceFactory(district=school.district, name="Kestrel School")
     ZoneMembershipFactory(zone=zone, school=second)
     PositionFactory(place=second, role=Role.ZONE_LEAD)
     client.force_login(branch_lead)
     client.post(f"/goals/{focus.pk}/items/new/", step(partners=[school.pk]))
     item = ActionItem.objects.get()
-    page = client.get(f"/items/{item.pk}/edit/").context["form"]
+    offers.accept(Offer.objects.get(), zone_lead, "We help.")
+    address, changed = f"/items/{item.pk}/edit/", step(answers="branch_staff", partners=[second.pk])
+    page = client.get(address).context["form"]
 
-    client.post(f"/items/{item.pk}/edit/", step(answers="branch_staff", partners=[second.pk]))
+    asked = client.post(address, changed)
+    before = work(item)
+    done = client.post(address, changed | {"lets_go": "on"}, follow=True)
 
-    assert set(page.initial["partners"]) == {focus.plan.owner_id, school.pk}
+    today = timezone.localdate()
+    assert page.initial["partners"] == [school.pk]
+    assert "Juniper School (takes part)" in str(page["partners"])
+    assert asked.context["form"].errors == {
+        "lets_go": [
+            "Juniper: takes part in this step. Tick it again, or say below that its part ends."
+        ]
+    }
+    assert before == [
+        ("Heron Branch", "zone_lead", True, None),
+        ("Juniper School", "zone_lead", False, None),
+    ]
     assert work(item) == [
         ("Heron Branch", "branch_staff", True, None),
-        ("Kestrel School", "zone_lead", False, None),
+        ("Juniper School", "zone_lead", False, today),
+    ]
+    assert [(one.place, one.answer) for one in Offer.objects.all()] == [
+        (school, "accepted"),
+        (second, ""),
+    ]
+    assert [str(said) for said in done.context["messages"]] == [
+        f"Offered to {second.short_name}. The answer will stand on this step. "
+        "The part of Juniper has ended."
+    ]
+
+
+def test_unticking_who_has_not_answered_withdraws_the_offer(client, branch_lead, focus, school):
+    client.force_login(branch_lead)
+    client.post(f"/goals/{focus.pk}/items/new/", step(partners=[school.pk]))
+    item = ActionItem.objects.get()
+    client.get("/")  # what the first form said is read
+
+    done = client.post(f"/items/{item.pk}/edit/", step(), follow=True)
+
+    assert [one.answer for one in Offer.objects.all()] == ["withdrawn"]
+    assert [str(said) for said in done.context["messages"]] == ["Juniper: no longer asked."]
+
+
+def test_a_partner_takes_part_at_once_where_the_writer_writes_its_plan_too(
+    client, branch_lead, focus, school
+):
+    PositionFactory(place=school, role=Role.ZONE_LEAD, user=branch_lead)
+    client.force_login(branch_lead)
+
+    done = client.post(f"/goals/{focus.pk}/items/new/", step(partners=[school.pk]), follow=True)
+
+    assert work(ActionItem.objects.get()) == [
+        ("Heron Branch", "zone_lead", True, None),
+        ("Juniper School", "zone_lead", False, None),
+    ]
+    assert [str(said) for said in done.context["messages"]] == [
+        "Juniper takes part: you write that plan too."
     ]
 
 
@@ -237,36 +294,33 @@ def test_in_a_plan_in_force_a_partner_is_let_go_with_what_was_logged(
     UpdateFactory(assignment=partner)
     client.force_login(library_admin)
 
-    client.post(f"/items/{item.pk}/edit/", step(text="Story time"))
+    client.post(f"/items/{item.pk}/edit/", step(text="Story time", lets_go="on"))
 
     partner.refresh_from_db()
     assert partner.ended_on is not None
     assert partner.updates.count() == 1
 
 
-def test_assigning_an_action_step_keeps_its_own_place_reporting(
+def test_an_action_step_is_assigned_to_its_own_place_and_to_no_partner(
     client, branch_lead, plan, focus, branch, school
 ):
     item = ActionItemFactory(goal=focus)
     client.force_login(branch_lead)
+    sent = {
+        "items": [item.pk],
+        "at_branches": "usual",
+        "reported_by": "each",
+        "starts": str(plan.starts),
+        "confirm": "",
+    }
 
-    client.post(
-        f"/items/{item.pk}/assign/",
-        {
-            "items": [item.pk],
-            "places": [branch.pk, school.pk],
-            "at_schools": "usual",
-            "at_branches": "usual",
-            "reported_by": "each",
-            "starts": str(plan.starts),
-            "confirm": "",
-        },
-    )
-
-    assert work(item) == [
-        ("Heron Branch", "zone_lead", True, None),
-        ("Juniper School", "specialist", False, None),
+    answers = [
+        client.post(f"/items/{item.pk}/assign/", sent | {"places": places}).status_code
+        for places in ([branch.pk, school.pk], [branch.pk])
     ]
+
+    assert answers == [404, 302]
+    assert work(item) == [("Heron Branch", "zone_lead", True, None)]
 
 
 def test_an_action_plan_has_another_focus_once(client, branch_lead, plan, focus):

@@ -55,6 +55,7 @@ EDITS = {
     "ItemForm": ("supervisor", "item", "/items/{}/edit/", "text", "Move shelves.", "Buy shelves."),
     "StepForm": ("zone_lead", "step", "/items/{}/edit/", "text", "Read aloud.", "Read along."),
     "AssignmentForm": ("supervisor", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
+    "PartForm": ("branch_lead", "part", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "WhatWeDoForm": ("specialist", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "PlaceForm": ("data_steward", "school", "/places/{}/edit/", "address", "1 Elm St", "2 Oak St"),
     "PlaceCloseForm": ("data_steward", "school", "/places/{}/close/", "closes", *2 * [None]),
@@ -93,11 +94,14 @@ def world(request, office, school, specialist, zone, period, school_year, distri
     item = ActionItemFactory(goal=GoalFactory(plan=plan))
     action = PlanFactory(owner=school, kind=Plan.Kind.ACTION)
     colleague = PositionFactory(place=school, role=Role.SCHOOL_STAFF).user
+    step = ActionItemFactory(goal=GoalFactory(plan=action))
+    part = {"place": zone.branch, "seat_role": Role.ZONE_LEAD, "reports": False}
     return {
         "plan": plan,
         "goal": item.goal,
         "item": item,
-        "step": ActionItemFactory(goal=GoalFactory(plan=action)),
+        "step": step,
+        "part": AssignmentFactory(item=step, **part),
         "work": AssignmentFactory(item=item, place=school),
         "school": school,
         "zone": zone,
