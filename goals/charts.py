@@ -14,7 +14,7 @@ SHAPES = {
 }
 WIDTH, HEIGHT, GAP = 150, 14, 1
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-WIDE, NARROW = 1080, 340  # pixels of the two drawings; their text stays 13 px
+WIDE, NARROW = 1200, 340  # pixels of the two drawings; their text stays 13 px
 INK, SECOND, RULE = "#1b2128", "#46515c", "#d3dae0"
 BLUE, ORANGE, GREEN, DARK = "#0072b2", "#d55e00", "#009e73", "#14293a"  # as in app.css
 FONT = "Public Sans, Arial, sans-serif"

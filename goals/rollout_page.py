@@ -18,9 +18,13 @@ def in_order(names, found):
 
 
 def counted(found):
-    """[(stage, address of the list, how many zones are in it today)]; every stage, also empty."""
+    """[(stage, address of the list, how many zones are in it today)] of the stages with zones."""
     codes = [standing.code for standing in found.values()]
-    return [(LABELS[code], f"?stage={code}", str(codes.count(code))) for code in Stage.Code.values]
+    return [
+        (LABELS[code], f"?stage={code}", str(codes.count(code)))
+        for code in Stage.Code.values
+        if code in codes
+    ]
 
 
 def zone_lines(names, found):

@@ -18,7 +18,7 @@ FILLS = {
 THICKNESS = {
     Code.DEFINED: 4,
     Code.PILOT: 18,
-    Code.PLANNING: 12,
+    Code.PLANNING: 18,
     Code.ACTIVE: 18,
     Code.SUSTAINING: 18,
 }
@@ -52,47 +52,70 @@ def _days(span):
 
 def _drawing(width, zones, standings, frame):
     bars = [_bar(name, span, width, frame) for pk, name in zones for span in standings[pk].spans]
-    names = [name for _, name in zones]
-    line = {
-        "field": "zone",
-        "type": "nominal",
-        "sort": names,
-        "scale": {"domain": names},
-        "axis": {"title": None, "labelLimit": LABEL_WIDTH[width], "ticks": False, "domain": False}
-        | {"grid": True, "labelColor": INK},
-    }
-    first, last, today = frame
-    time = {
-        "type": "temporal",
-        "scale": {"type": "utc", "domain": [first.isoformat(), last.isoformat()]},
-        "axis": {"title": None, "tickCount": "year" if width == NARROW else "month"}
-        | {"format": "%b %Y", "labelOverlap": "greedy", "labelSeparation": 12, "orient": "top"},
-    }
-    if width == NARROW:
-        time["axis"]["tickCount"] = 3
-    now = {"values": [{"from": today.isoformat(), "say": "Today"}]}
+    line, time = _line(width, [name for _, name in zones]), _time(width, frame)
+    # The scales are said once: the other layers share them.
+    zone = {"field": "zone", "type": "nominal"}
     return drawing(
         width,
         ROW * len(zones),
         layer=[
             {"data": {"values": bars}, **_bars(line, time)},
-            {"data": {"values": bars}, **_words(line, time)},
-            {
-                "data": now,
-                "mark": {"type": "rule", "color": "#a3360b", "strokeWidth": 2},
-                "encoding": {"x": time | {"field": "from"}},
-            },
-            {
-                "data": now,
-                "mark": {"type": "text", "baseline": "top", "dy": 6, "fontWeight": 600},
-                "encoding": {
-                    "x": time | {"field": "from"},
-                    "y": {"value": ROW * len(zones)},
-                    "text": {"field": "say"},
-                },
-            },
+            {"data": {"values": bars}, **_words(zone, time)},
+            _edges(frame, time),
+            *_today(frame[2], time, ROW * len(zones)),
         ],
     )
+
+
+def _line(width, names):
+    axis = {"title": None, "ticks": False, "domain": False, "grid": True, "labelColor": INK}
+    return {
+        "field": "zone",
+        "type": "nominal",
+        "sort": names,
+        "scale": {"domain": names},
+        "axis": axis | {"labelLimit": LABEL_WIDTH[width]},
+    }
+
+
+def _time(width, frame):
+    first, last, _ = frame
+    months = (last - first).days / 30 / (11 if width == WIDE else 3)
+    step = next((step for step in (1, 2, 3, 6) if step >= months), 12)
+    return {
+        "type": "temporal",
+        "scale": {"type": "utc", "nice": False},
+        "axis": {"title": None, "format": "%b %Y", "orient": "top", "labelOverlap": "greedy"}
+        | {"tickCount": {"interval": "month", "step": step}},
+    }
+
+
+def _edges(frame, time):
+    """Nothing to be seen: the picture begins and ends with these two days."""
+    edges = [{"from": day.isoformat()} for day in frame[:2]]
+    point = {"type": "point", "opacity": 0}
+    return {
+        "data": {"values": edges},
+        "mark": point,
+        "encoding": {"x": time | {"field": "from"}},
+    }
+
+
+def _today(day, time, bottom):
+    data, x = {"values": [{"from": day.isoformat(), "say": "Today"}]}, time | {"field": "from"}
+    word = {"x": x, "y": {"value": bottom}, "text": {"field": "say"}}
+    return [
+        {
+            "data": data,
+            "mark": {"type": "rule", "color": "#a3360b", "strokeWidth": 2},
+            "encoding": {"x": x},
+        },
+        {
+            "data": data,
+            "mark": {"type": "text", "baseline": "top", "dy": 6, "fontWeight": 600},
+            "encoding": word,
+        },
+    ]
 
 
 def _bar(name, span, width, frame):
@@ -126,7 +149,12 @@ def _bars(line, time):
                 "field": "stage",
                 "type": "nominal",
                 "scale": {"domain": labels, "range": [FILLS[code] for code in Code]},
-                "legend": {"orient": "bottom", "direction": "horizontal", "columns": 3}
+                "legend": {
+                    "orient": "bottom",
+                    "direction": "horizontal",
+                    "columns": 3,
+                    "offset": 26,
+                }
                 | {"symbolType": "square", "symbolStrokeColor": DARK, "symbolSize": 160},
             },
         },

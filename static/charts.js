@@ -2,7 +2,7 @@
 // `ast`: expressions are interpreted, so the page's policy needs no eval. Nothing moves.
 for (const place of document.querySelectorAll("[data-spec]")) {
   const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
-  const options = { renderer: "svg", ast: true, defaultStyle: false, actions: false, tooltip: false };
+  const options = { renderer: "svg", ast: true, defaultStyle: false, actions: false, tooltip: false, logLevel: 1 };
   window
     .vegaEmbed(place, spec, options)
     .then(() => {

@@ -9,6 +9,7 @@ from zones.models import District, Zone, ZoneMembership
 from .build import Diary, assign, branch, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
+from .hartford_rollout import load_rollout
 from .reviewed import tell
 
 # The steps of the partnership, in the document's order: how each stands today.
@@ -46,6 +47,7 @@ def load(dates):
         _action_plan(places[short], story, areas, places, dates, diary)
     _line_of_sight(partnership, strategic)
     diary.save()
+    load_rollout(district, cast, dates)
     _review(places, dates)
 
 
