@@ -9,7 +9,7 @@ from zones.formats import short_date
 from zones.models import Position
 
 from .headings import times
-from .models import ActionItem, Assignment, Plan, Standard
+from .models import ActionItem, Assignment, Offer, Plan, Standard
 from .status import with_status
 
 
@@ -23,6 +23,7 @@ class Step:
     status: str
     who: str
     partners: str
+    offered: str
     when: str
     serves: str
     retired: str
@@ -44,7 +45,7 @@ class Band:
 
 
 def bands(plan, reader, with_retired=False):
-    """The bands of an action plan, for a reader who may see it; costs four queries.
+    """The bands of an action plan, for a reader who may see it; costs five queries.
 
     Steps without a key area come last, in a band of their own; it is the only one where the
     district has no key areas.
@@ -52,10 +53,10 @@ def bands(plan, reader, with_retired=False):
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
     made = {area.pk: Band(str(area.pk), area.title, area.description) for area in areas}
     loose = Band("", "No key area yet" if made else "Action steps")
-    work, names = _work(plan, reader), _names(plan, reader)
+    work, names, offers = _work(plan, reader), _names(plan, reader), _offers(plan, reader)
     for item in _items(plan, with_retired):
         band = made.get(item.key_area_id, loose)
-        step = _step(plan, item, work[item.pk], names)
+        step = _step(plan, item, work[item.pk], names, offers[item.pk])
         (band.shared if step.partners else band.own).append(step)
     return [*made.values(), *([loose] if loose.shared or loose.own or not made else [])]
 
@@ -86,7 +87,16 @@ def _names(plan, reader):
     return names
 
 
-def _step(plan, item, work, names):
+def _offers(plan, reader):
+    """{item id: places that have not answered}, for those who are told of offers."""
+    rows = Offer.objects.visible_to(reader).waiting().filter(item__goal__plan=plan)
+    offers = defaultdict(list)
+    for item, place in rows.order_by("place__name").values_list("item", "place__short_name"):
+        offers[item].append(place)
+    return offers
+
+
+def _step(plan, item, work, names, offers):
     own = next((row for row in work if row.place_id == plan.owner_id), None)
     partners = [row.place.short_name for row in work if row.place_id != plan.owner_id]
     return Step(
@@ -96,6 +106,7 @@ def _step(plan, item, work, names):
         status=own.status if own and plan.status != Plan.Status.DRAFT else "",
         who=_who(own, names),
         partners=", ".join(partners),
+        offered=", ".join(offers),
         when=f"Finish by {short_date(item.finish_by)}" if item.finish_by else "All year",
         serves=times(item.serving),
         retired=short_date(item.retired_on),

@@ -16,7 +16,7 @@ from zones.access import Role, Side
 from zones.formats import short_date
 from zones.models import Position, ReportingPeriod
 
-from .models import Assignment, Comment, Digest, Message, Unlock, Update
+from .models import Assignment, Comment, Digest, Message, Offer, Unlock, Update
 from .review import seats_of_review
 from .status import Reporting, with_reporting
 
@@ -54,6 +54,7 @@ class Told:
     messages: list = field(default_factory=list)
     to_review: int = 0
     to_unlock: int = 0
+    offered: int = 0
     mentions: list = field(default_factory=list)
     silent: list = field(default_factory=list)  # of Silent
 
@@ -68,6 +69,7 @@ class Told:
             ("message to send", "messages to send"): len(self.messages),
             ("update to review", "updates to review"): self.to_review,
             ("request to unlock", "requests to unlock"): self.to_unlock,
+            ("step offered to you", "steps offered to you"): self.offered,
             ("comment mentions you", "comments mention you"): len(self.mentions),
         }
 
@@ -131,12 +133,12 @@ def tell(district, now, only=None, asked=False):
     """{person id: Told} for everybody in the district who is to be told something at `now`.
 
     `only` (a person's id) narrows it; `asked`: by somebody who pressed Remind, about all that is
-    owed. Nobody who is away today, and no empty seat, is told anything. Costs seven queries, and
+    owed. Nobody who is away today, and no empty seat, is told anything. Costs eight queries, and
     four for each period asked about, of which there are one or two.
     """
     with timezone.override(district.time_zone):
         scene = Scene(district, now, only, asked)
-        for part in (_returned, _owed, _messages, _to_review, _to_unlock, _mentions):
+        for part in (_returned, _owed, _messages, _to_review, _to_unlock, _offered, _mentions):
             part(scene)
     return {pk: told for pk, told in scene.told.items() if told}
 
@@ -223,6 +225,17 @@ def _to_unlock(scene):
         holders = scene.present.holders(*((None, role) for role in roles))
         for told in scene.to(holders.keys() - {user}):
             told.to_unlock += 1
+
+
+def _offered(scene):
+    """Steps that partners offer to a place: to those who answer for it."""
+    waiting = Offer.objects.waiting().filter(place__district=scene.district).order_by()
+    for place, side in waiting.values_list("place", "place__side"):
+        seats = [(place, Role.ZONE_LEAD), (place, Role.PRINCIPAL)]
+        if side == Side.LIBRARY:
+            seats.append((None, Role.LIBRARY_ADMIN))
+        for told in scene.to(scene.present.holders(*seats)):
+            told.offered += 1
 
 
 def _mentions(scene):

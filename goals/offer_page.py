@@ -3,11 +3,13 @@
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from zones.access import Role
 from zones.formats import long_date
 
 from .models import Assignment, Offer, Plan
 from .offers import LATEST, Answer
 
+ANSWERING_ROLES = (Role.ZONE_LEAD, Role.PRINCIPAL, Role.LIBRARY_ADMIN)
 AROUND = ("item__goal__plan__owner", "item__key_area", "place", "by", "answered_by")
 
 
@@ -29,7 +31,10 @@ def offer_rows(offers, user):
 
 
 def waiting_for(user):
-    """The rows that wait for an answer of this person, the oldest first."""
+    """The rows that wait for an answer of this person, the oldest first; the steward, who may
+    answer for every school, is not asked to."""
+    if not user.held.has(*ANSWERING_ROLES):
+        return []
     return offer_rows(Offer.objects.answerable_by(user).waiting(), user)[::-1]
 
 

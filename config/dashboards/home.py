@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from goals.offer_page import ANSWERING_ROLES
 from goals.period_notes import notes_for
 from goals.queue import REVIEWING_ROLES
 from zones.access import WORKING_ROLES, Role
@@ -10,6 +11,7 @@ from zones.formats import long_date
 
 from .keeping import keeping
 from .messages import messages
+from .offers import offers
 from .plans import owned_plans, school, viewed_plans
 from .review import waiting
 from .unlocks import unlocks
@@ -20,6 +22,7 @@ from .zone import action_plans, zones
 SECTIONS = (
     (WORKING_ROLES, work),
     (WORKING_ROLES, messages),
+    (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
     ((Role.PRINCIPAL,), school),

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_POST
 
 from goals.forms.offer import AnswerForm, OfferForm
 from goals.models import ActionItem, Offer, Plan
-from goals.offer_page import AROUND, offer_rows
+from goals.offer_page import ANSWERING_ROLES, AROUND, offer_rows
 from goals.offers import why_not_answered, why_not_open, withdraw
 from zones.access import Role, role_required
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
 
-WRITING = (Role.ZONE_LEAD, Role.PRINCIPAL, Role.LIBRARY_ADMIN, Role.DATA_STEWARD)
+WRITING = (*ANSWERING_ROLES, Role.DATA_STEWARD)
 
 
 @role_required(*WRITING)

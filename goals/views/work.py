@@ -6,6 +6,7 @@ from django.shortcuts import render
 from goals.bin import bin_rows
 from goals.forms.work import WorkFilter
 from goals.message_rows import to_send
+from goals.offer_page import waiting_for
 from goals.period_notes import notes_for
 from goals.quick_log import quick_log
 from goals.views.update import update_create
@@ -26,6 +27,7 @@ def my_work(request):
         "filters": filters,
         "quick": quick_log(work.mine),
         "to_check_in": work.to_check_in,
+        "offers": waiting_for(request.user),
         "messages": to_send(request.user),
         "notes": notes_for(request),
         "bin": bin_rows(request.user),

@@ -3,8 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from goals import offers
+from goals.bands import bands
+from goals.digest import tell
 from goals.models import Assignment, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
@@ -271,6 +274,121 @@ def test_the_list_costs_the_same_for_one_offer_and_for_many(client, waiting, zon
 
     assert len(page.context["offered"]) == 10
     assert len(many) == len(few)
+
+
+def test_what_waits_stands_on_the_homes_of_those_who_answer(
+    client, waiting, zone_lead, principal, branch_lead, specialist, data_steward
+):
+    told = []
+    for person in (zone_lead, principal, branch_lead, specialist, data_steward):
+        client.force_login(person)
+        told.append("Steps offered to you" in client.get("/").content.decode())
+    client.force_login(zone_lead)
+
+    mine = client.get("/my-work/").content.decode()
+
+    assert told == [True, True, False, False, False]
+    assert "Steps offered to you" in mine
+    assert f'href="/offers/{waiting.pk}/"' in mine
+
+
+def test_the_librarys_lead_reads_what_is_offered_to_branches(
+    client, school, branch, zone, library_admin, zone_lead
+):
+    plan = PlanFactory(owner=school, kind=Plan.Kind.ACTION)
+    item = ActionItemFactory(goal__plan=plan, text="Walk to the branch.")
+    offers.offer(item, [branch], zone_lead)
+    client.force_login(library_admin)
+
+    html = client.get("/").content.decode()
+
+    assert "Walk to the branch." in html
+
+
+def test_the_weekly_mail_counts_what_waits(waiting, district, zone_lead, principal, branch_lead):
+    found = tell(district, timezone.now())
+
+    assert {pk: told.subject for pk, told in found.items()} == {
+        zone_lead.pk: "1 step offered to you",
+        principal.pk: "1 step offered to you",
+    }
+
+
+def test_the_outline_says_who_has_not_answered(waiting, plan, branch_lead, specialist):
+    [band] = bands(plan, branch_lead)
+    [other] = bands(plan, specialist)
+
+    assert [(step.partners, step.offered) for step in band.own] == [("", "Juniper")]
+    assert [(step.partners, step.offered) for step in other.own] == [("", "")]
+
+
+def test_a_partner_keeps_what_it_does_and_the_lead_the_words(
+    client, waiting, zone_lead, branch_lead
+):
+    part = offers.accept(waiting, zone_lead, "We help.")
+    address = f"/assignments/{part.pk}/edit/"
+    client.force_login(branch_lead)
+    refused = client.get(address)
+    client.force_login(zone_lead)
+    page = client.get(address)
+
+    done = client.post(
+        address,
+        {"what_we_do": "Mrs. Ode helps.", "seat": f"{part.place_id}-principal", "reports": "on"},
+    )
+
+    part.refresh_from_db()
+    assert (refused.status_code, done.status_code) == (403, 302)
+    assert list(page.context["form"].fields) == ["what_we_do", "reports", "seat", "version"]
+    assert "Leave this step" in page.content.decode()
+    assert (part.what_we_do, part.seat_role, part.reports) == ("Mrs. Ode helps.", "principal", True)
+    assert client.get(f"/items/{waiting.item_id}/edit/").status_code == 403
+
+
+def test_a_partner_that_left_comes_back_within_a_month_and_the_lead_cannot_make_it(
+    client, waiting, zone_lead, branch_lead
+):
+    part = offers.accept(waiting, zone_lead)
+    client.force_login(zone_lead)
+    left = client.post(f"/assignments/{part.pk}/end/", follow=True)
+    client.force_login(branch_lead)
+    forced = client.post(f"/assignments/{part.pk}/reopen/")
+    client.force_login(zone_lead)
+
+    back = client.post(f"/assignments/{part.pk}/reopen/", follow=True)
+
+    assert said(left) == ["No longer asked of Juniper. What was logged stays."]
+    assert "Undo the end" in left.content.decode()
+    assert forced.status_code == 403
+    assert said(back)[-1] == "Asked of Juniper again."
+    part.refresh_from_db()
+    assert part.ended_on is None
+
+
+def test_a_partner_the_lead_let_go_does_not_come_back_on_its_own(
+    client, waiting, zone_lead, branch_lead
+):
+    part = offers.accept(waiting, zone_lead)
+    client.force_login(branch_lead)
+    client.post(f"/assignments/{part.pk}/end/")
+    client.force_login(zone_lead)
+
+    back = client.post(f"/assignments/{part.pk}/reopen/")
+
+    assert back.status_code == 403
+
+
+def test_a_partner_that_left_the_zone_does_not_come_back(client, waiting, zone_lead):
+    part = offers.accept(waiting, zone_lead)
+    client.force_login(zone_lead)
+    client.post(f"/assignments/{part.pk}/end/")
+    part.place.memberships.all().delete()
+
+    back = client.post(f"/assignments/{part.pk}/reopen/", follow=True)
+
+    part.refresh_from_db()
+    assert part.ended_on is not None
+    assert "Juniper School is not in a zone with Heron Branch today." in said(back)
 
 
 def test_the_lead_of_another_zone_finds_no_offer(client, waiting, district):
