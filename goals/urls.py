@@ -37,6 +37,7 @@ from .views import (
     work,
     years,
     zone,
+    zone_detail,
 )
 
 app_name = "goals"
@@ -101,6 +102,7 @@ urlpatterns = [
         communication_review.communication_review_edit,
         name="communication_review_edit",
     ),
+    path("zones/<int:pk>/", zone_detail.zone_detail, name="zone_detail"),
     # Exceptions to a lock
     path("unlocks/", unlock.unlock_list, name="unlock_list"),
     path("unlocks/<int:pk>/", unlock.unlock_decide, name="unlock_decide"),

@@ -1,0 +1,42 @@
+"""The page of one zone: one plan with two sides."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from goals.forms.zone_filter import ZoneFilter
+from goals.zone_page import agreed, bands, facts_line, focuses, partners
+from goals.zone_scene import zone_scene
+from zones.models import Zone
+
+
+def zone_detail(request, pk):
+    zones = Zone.objects.visible_to(request.user).select_related("branch")
+    scene = zone_scene(request, get_object_or_404(zones, pk=pk))
+    choice = ZoneFilter(request.GET, scene=scene)
+    if not choice.is_valid():
+        raise Http404
+    return render(request, "goals/zone_detail.html", _page(request, scene, choice))
+
+
+def _page(request, scene, choice):
+    found = bands(scene, choice.cleaned_data)
+    branch, schools, written = focuses(scene)
+    shown = {name: value for name, value in choice.cleaned_data.items() if value}
+    return {
+        "zone": scene.zone,
+        "names": scene.names,
+        "facts": facts_line(scene),
+        "agreed": agreed(scene),
+        "branch": branch,
+        "schools": schools,
+        "written": written,
+        "unseen": scene.unseen,
+        "bands": found,
+        "steps": len(scene.items),
+        "shared": sum(any(not one.leads for one in scene.work[item.pk]) for item in scene.items),
+        "may_write": any(scene.may_write(place) for place in scene.places),
+        "filter_form": choice,
+        "filters": request.GET.urlencode() if shown else "",
+        "partners": partners(scene),
+        "areas": [title for _, title, _ in scene.areas],
+    }
