@@ -150,6 +150,24 @@ def move_item(item, step):
     ActionItem.objects.bulk_update(items, ["position"])
 
 
+@transaction.atomic
+def order_items(goal, wanted):
+    """Puts some items of a goal (ids as typed) into this order, in the places they hold among all;
+    False where one of them is not an item of the goal, or named twice."""
+    Plan.objects.select_for_update().get(pk=goal.plan_id)
+    items = list(goal.items.order_by("position", "pk"))
+    by_key = {str(item.pk): item for item in items}
+    if not wanted or len(set(wanted)) < len(wanted) or not set(wanted) <= set(by_key):
+        return False
+    places = sorted(items.index(by_key[key]) for key in wanted)
+    for place, key in zip(places, wanted, strict=True):
+        items[place] = by_key[key]
+    for position, row in enumerate(items):
+        row.position = position
+    ActionItem.objects.bulk_update(items, ["position"])
+    return True
+
+
 def _shown_with(item, items, plan):
     """All `items`; in an action plan those of the same band, shared or not as this one is."""
     if plan.kind != Plan.Kind.ACTION:

@@ -147,6 +147,7 @@ urlpatterns = [
     path("goals/<int:pk>/move/", outline.goal_move, name="goal_move"),
     path("goals/<int:pk>/delete/", outline.goal_delete, name="goal_delete"),
     path("goals/<int:pk>/serves/", serves.goal_serves, name="goal_serves"),
+    path("goals/<int:pk>/order/", item_edit.item_order, name="item_order"),
     path("goals/<int:pk>/items/new/", item_edit.item_create, name="item_create"),
     path("items/<int:pk>/edit/", item_edit.item_edit, name="item_edit"),
     path("items/<int:pk>/move/", item_edit.item_move, name="item_move"),

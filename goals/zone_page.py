@@ -17,6 +17,7 @@ from .status import Reporting
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 DRAFT = "Draft, not agreed yet."
+STATES = {"none": "No plan yet", "draft": "Draft", "sent": "Sent", "agreed": "Agreed"}
 
 
 @dataclass(slots=True)
@@ -246,7 +247,7 @@ def facts_line(scene):
     schools = sum(not place.is_branch for place in scene.places) + scene.unseen
     members = f"{scene.zone.branch} and {_number(schools)} school{'s' * (schools != 1)}."
     stage = f"Stage: {scene.stage.lower()}." if scene.stage else ""
-    year = f"Plan year {scene.year}." if scene.year else ""
+    year = f"Plan year {scene.year}."
     return " ".join(filter(None, (stage, members, year, _meetings(scene))))
 
 
@@ -265,12 +266,6 @@ def _day(day):
     """February 10; with its year where that is another one."""
     said = long_date(day)
     return said.split(",")[0] if day.year == timezone.localdate().year else said
-
-
-def agreed(scene):
-    """(how many of the places have agreed their plan, how many places there are)"""
-    done = sum(plan.status != Plan.Status.DRAFT for plan in scene.plans.values())
-    return done, len(scene.places) + scene.unseen
 
 
 def focuses(scene):
@@ -303,29 +298,38 @@ def _focus(scene, place):
 
 
 def partners(scene):
-    """A row of "Who has what" for each place: (name, address, lead, cells)."""
-    covers = {}
-    for item in scene.items:
-        for work in scene.work.get(item.pk, ()):
-            covers.setdefault(work.place, set()).add(item.area)
-        covers.setdefault(scene.place_of[item.plan].pk, set()).add(item.area)
-    return [_partner(scene, place, covers.get(place.pk, ())) for place in scene.places]
+    """A row of "Who has what" for each place; a cell is (state, what its hidden words say)."""
+    return [_partner(scene, row) for row in scene.gaps.rows]
 
 
-def _partner(scene, place, covers):
-    plan = scene.plan(place)
-    hidden = plan is not None and not plan.may_read
-    focus = "has" if plan and scene.focuses.get(plan.pk) else "hidden" if hidden else "missing"
-    cells = [("Focus", focus, "")]
-    for pk, title, _ in scene.areas:
-        reason = scene.waived.get((plan.pk, pk), "") if plan else ""
-        state = "has" if pk in covers else "waived" if reason else "hidden" if hidden else "missing"
-        cells.append((title, state, reason))
-    cells.append(("Met this term", "has" if place.pk in scene.came else "missing", ""))
+def _partner(scene, row):
+    plan = scene.plans.get(row.place)
+    cells = [_cell(row.focus)]
+    for area, _ in scene.gaps.areas:
+        cell = row.areas.get(area)
+        cells.append(("waived", cell.why) if cell and cell.state == "waived" else _cell(cell))
+    if scene.names:
+        cells.append(_cell(row.met) if scene.gaps.asked else ("later", "No term has begun"))
     return {
-        "name": place.name,
-        "url": f"/plans/{plan.pk}/" if plan and plan.may_read else f"/places/{place.pk}/",
-        "leads": ", ".join(scene.people.get((place.pk, Role.ZONE_LEAD), ())),
+        "name": row.name,
+        "url": f"/plans/{plan.pk}/" if plan and plan.may_read else f"/places/{row.place}/",
+        "state": STATES[row.state],
+        "leads": ", ".join(row.leads),
         "cells": cells,
     }
 
+
+def _cell(there):
+    return ("has", "Yes") if there else ("missing", "Missing")
+
+
+def gaps(scene):
+    """[(what is missing, the form that closes it or "", who closes it)]; a form of a plan comes
+    back to this page."""
+    return [(gap.text, _back(scene, gap.url), gap.who) for gap in scene.gaps.gaps]
+
+
+def _back(scene, url):
+    if not url.startswith(("/goals/", "/plans/")):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}zone={scene.zone.pk}"

@@ -5,6 +5,7 @@ As values, in a number of statements that does not grow with the places or the s
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,16 +14,15 @@ from django.utils import timezone
 
 from zones.access import Kind, Role
 from zones.chosen import chosen_period, chosen_year, school_years
-from zones.models import Place, PlaceQuerySet, Position, ZoneMembership
+from zones.models import Place, PlaceQuerySet, Position, SchoolYear, ZoneMembership
 
-from .meetings import NEVER, came_this_term, last_and_next
+from .meetings import NEVER, last_and_next
 from .models import ActionItem, Assignment, Goal, Offer, Plan, Stage, Standard, Waiver
 from .models.plan import PlanQuerySet
 from .reports import report
+from .zone_gaps import ZoneGaps, gaps_of
 
 PLACE = ("pk", "name", "short_name", "kind")
-# Of several plans of one place in a year: what is agreed, else what is being written.
-FIRST = (Plan.Status.ADOPTED, Plan.Status.DRAFT, Plan.Status.CLOSED)
 
 
 class PlanLine(NamedTuple):
@@ -87,7 +87,7 @@ class Scene:
     people: dict = field(default_factory=dict)  # {(place id, role): [names]}; viewers read none
     stage: str = ""
     met: tuple = NEVER
-    came: set = field(default_factory=set)
+    gaps: ZoneGaps | None = None
     names: bool = False  # whether the reader reads who works where
 
     @cached_property
@@ -124,18 +124,21 @@ def zone_scene(request, zone):
     _read_people(scene, user)
     if scene.names:
         scene.met = last_and_next([zone.pk]).get(zone.pk, NEVER)
-        scene.came = {place for _, place in came_this_term([zone.pk])}
+    scene.gaps = _gaps(scene, user)
     scene.stage = _stage(zone)
     return scene
 
 
 def _year(request, zone):
-    """The chosen year; where that is another district's, the year of today in this one."""
+    """The chosen year; where that is another district's, the year of today in this one; where
+    there is none yet, July to June."""
     year, today = chosen_year(request), timezone.localdate()
-    if year is None or year.district_id == zone.district_id:
+    if year and year.district_id == zone.district_id:
         return year
     here = (one for one in school_years(request) if one.district_id == zone.district_id)
-    return next((one for one in here if one.starts <= today <= one.ends), None)
+    first = today.replace(year=today.year - (today.month < 7), month=7, day=1)
+    unsaved = SchoolYear(starts=first, ends=first.replace(year=first.year + 1) - timedelta(1))
+    return next((one for one in here if one.starts <= today <= one.ends), unsaved)
 
 
 def _places(zone, user):
@@ -153,17 +156,16 @@ def _places(zone, user):
 
 
 def _plans(scene, user):
-    """The plan of each place in the year: an agreed one before a draft before a closed one."""
+    """The plan of each place in the year, one that is open before one that is closed."""
     rows = Plan.objects.filter(kind=Plan.Kind.ACTION, owner__in=[row.pk for row in scene.places])
-    if scene.year:
-        rows = rows.filter(starts__lte=scene.year.ends, ends__gte=scene.year.starts)
+    rows = rows.filter(starts__lte=scene.year.ends, ends__gte=scene.year.starts)
     rights = {
         "may_read": _whether(PlanQuerySet.seen_by(user)),
         "mine": _whether(PlanQuerySet.written_by(user)),
     }
-    lines = rows.annotate(**rights).order_by("-starts", "pk").values_list(*PlanLine._fields)
-    found = sorted((PlanLine(*row) for row in lines), key=lambda plan: FIRST.index(plan.status))
-    return {plan.owner: plan for plan in reversed(found)}
+    lines = rows.annotate(**rights).order_by("starts", "pk").values_list(*PlanLine._fields)
+    found = sorted(map(PlanLine._make, lines), key=lambda plan: plan.status != Plan.Status.CLOSED)
+    return {plan.owner: plan for plan in found}
 
 
 def _whether(rule):
@@ -226,6 +228,14 @@ def _read_people(scene, user):
     scene.people = defaultdict(list)
     for place, role, name in rows.values_list("place", "role", "user__name"):
         scene.people[place, role].append(name)
+
+
+def _gaps(scene, user):
+    """What is missing, without the places this reader does not see."""
+    found, seen = gaps_of(scene.zone, scene.year, user), {place.pk for place in scene.places}
+    found.rows = [row for row in found.rows if row.place in seen]
+    found.gaps = [gap for gap in found.gaps if gap.place in seen or not gap.place]
+    return found
 
 
 def _stage(zone):

@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import reselect, reswap, retarget
 
 from goals.forms.amendment import InForceForm
 from goals.forms.outline import ItemForm
 from goals.forms.step import StepForm
-from goals.headings import may_delete, move_item
+from goals.headings import may_delete, move_item, order_items
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, saved, valid_or_404
-from .outline import STEPS, to_outline
+from .outline import STEPS, back, came_from, to_outline
 
 
 @keeps_draft
@@ -26,8 +28,10 @@ def item_create(request, pk):
         _tell(request, form)
         if "another" in request.POST:
             messages.success(request, f"“{item.short}” is saved. Write the next one.")
-            return redirect("goals:item_create", item.goal_id)
-        return to_outline(goal.plan, f"item-{item.pk}")
+            again = redirect("goals:item_create", item.goal_id)
+            again["Location"] += came_from(request)
+            return again
+        return back(request, goal.plan, f"item-{item.pk}")
     return _page(request, goal.plan, form, goal=goal)
 
 
@@ -37,7 +41,9 @@ def item_edit(request, pk):
     form = _form(request, item, auto_id=f"id_item{item.pk}_%s")
     if request.method == "POST" and valid_or_404(form) and saved(form):
         _tell(request, form)
-        return to_outline(item.goal.plan, f"item-{item.pk}")
+        if request.htmx:
+            messages.success(request, f"“{item.short}” is saved.")
+        return back(request, item.goal.plan, f"item-{item.pk}")
     return _page(request, item.goal.plan, form, item=item)
 
 
@@ -60,7 +66,16 @@ def _page(request, plan, form, **context):
     areas = list(form.fields["key_area"].queryset) if "key_area" in form.fields else []
     is_step = plan.kind == Plan.Kind.ACTION
     context |= {"plan": plan, "form": form, "key_areas": areas, "is_step": is_step}
-    return render(request, "goals/item_form.html", context)
+    item = context.get("item")
+    context["came_from"] = came_from(request)
+    context["back"] = back(request, plan, f"item-{item.pk}" if item else "steps").url
+    page = render(request, "goals/item_form.html", context)
+    return _in_its_row(page, item) if request.htmx and form.is_bound and item else page
+
+
+def _in_its_row(page, item):
+    """A form that came back stays where it was opened; only what is saved shows the page anew."""
+    return retarget(reswap(reselect(page, "#edit-form"), "innerHTML"), f"#edit-item-{item.pk}")
 
 
 def _area(request, plan):
@@ -83,7 +98,19 @@ def _next_number(goal):
 def item_move(request, pk):
     item = load_open(ActionItem, request, pk)
     move_item(item, STEPS.get(request.POST.get("step"), 0))
-    return to_outline(item.goal.plan, f"item-{item.pk}")
+    if request.htmx and "zone" in request.GET:
+        messages.success(request, f"“{item.short}” is moved.")
+    return back(request, item.goal.plan, f"item-{item.pk}")
+
+
+@require_POST
+def item_order(request, pk):
+    """Items of one heading in a new order, as they were dragged."""
+    goal = load_open(Goal, request, pk)
+    if not order_items(goal, request.POST.getlist("items")):
+        raise Http404
+    messages.success(request, "The new order is saved.")
+    return back(request, goal.plan, "steps")
 
 
 def item_retire(request, pk):

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from goals.amendments import amends
@@ -11,6 +13,7 @@ from goals.forms.outline import GoalForm
 from goals.headings import may_delete, move_goal, outline
 from goals.models import Goal, Plan
 from zones.drafts import keeps_draft, restore
+from zones.models import Zone
 
 from .loading import load_open, saved, valid_or_404
 
@@ -40,9 +43,10 @@ def goal_create(request, pk):
     under = plan.goals.filter(pk=asked).first() if asked.isdecimal() else None
     form = GoalForm(request.POST or None, plan=plan, user=request.user, initial={"parent": under})
     if request.method == "POST" and valid_or_404(form) and (goal := saved(form)):
-        return to_outline(plan, f"goal-{goal.pk}")
+        return back(request, plan, f"goal-{goal.pk}")
     restore(request, form)
-    return render(request, "goals/goal_form.html", {"plan": plan, "form": form})
+    context = {"plan": plan, "form": form, "came_from": came_from(request)}
+    return render(request, "goals/goal_form.html", context)
 
 
 @keeps_draft
@@ -51,9 +55,9 @@ def goal_edit(request, pk):
     around = {"plan": goal.plan, "user": request.user, "auto_id": f"id_goal{pk}_%s"}
     form = GoalForm(request.POST or None, instance=goal, **around)
     if request.method == "POST" and valid_or_404(form) and saved(form):
-        return to_outline(goal.plan, f"goal-{goal.pk}")
+        return back(request, goal.plan, f"goal-{goal.pk}")
     restore(request, form)
-    context = {"plan": goal.plan, "goal": goal, "form": form}
+    context = {"plan": goal.plan, "goal": goal, "form": form, "came_from": came_from(request)}
     return render(request, "goals/goal_form.html", context)
 
 
@@ -72,6 +76,23 @@ def goal_delete(request, pk):
     goal.delete()
     messages.success(request, f"“{goal.title}” and what stood under it are deleted.")
     return to_outline(goal.plan)
+
+
+def back(request, plan, anchor=""):
+    """Where the writer came from: the page of the zone named in the address, else the outline."""
+    zone = request.GET.get("zone", "")
+    zones = Zone.objects.visible_to(request.user).filter(pk=zone) if zone.isdecimal() else ()
+    if not zones:
+        return to_outline(plan, anchor)
+    shown = {key: request.GET[key] for key in ("school", "status") if request.GET.get(key)}
+    query = f"?{urlencode(shown)}" if shown else ""
+    return redirect(f"{reverse('goals:zone_detail', args=[zones[0].pk])}{query}#{anchor}")
+
+
+def came_from(request):
+    """The part of the address that says so, for the form that comes next."""
+    kept = {key: request.GET[key] for key in ("zone", "school", "status") if request.GET.get(key)}
+    return f"?{urlencode(kept)}" if "zone" in kept else ""
 
 
 def to_outline(plan, anchor=""):

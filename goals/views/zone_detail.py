@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from goals.forms.zone_filter import ZoneFilter
-from goals.zone_page import agreed, bands, facts_line, focuses, partners
+from goals.zone_page import bands, facts_line, focuses, gaps, partners
 from goals.zone_scene import zone_scene
 from zones.models import Zone
 
@@ -26,7 +26,9 @@ def _page(request, scene, choice):
         "zone": scene.zone,
         "names": scene.names,
         "facts": facts_line(scene),
-        "agreed": agreed(scene),
+        "agreed": scene.gaps.agreed,
+        "of": scene.gaps.of,
+        "gaps": gaps(scene),
         "branch": branch,
         "schools": schools,
         "written": written,
