@@ -157,7 +157,7 @@ def order_items(goal, wanted):
     Plan.objects.select_for_update().get(pk=goal.plan_id)
     items = list(goal.items.order_by("position", "pk"))
     by_key = {str(item.pk): item for item in items}
-    if not wanted or len(set(wanted)) < len(wanted) or not set(wanted) <= set(by_key):
+    if len(set(wanted)) < len(wanted) or not set(wanted) <= set(by_key):
         return False
     places = sorted(items.index(by_key[key]) for key in wanted)
     for place, key in zip(places, wanted, strict=True):

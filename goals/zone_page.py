@@ -4,6 +4,7 @@ A view over the places' own plans: nothing of it is stored. Ready strings, so te
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -12,7 +13,6 @@ from zones.access import Kind, Role
 from zones.formats import long_date, short_date
 
 from .marks import reporting_mark, status_mark, waits_mark
-from .models import Plan
 from .status import Reporting
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -147,7 +147,10 @@ def _partners(scene, place, partners):
     joined = {one.place for one in partners}
     if place.is_branch and joined == schools and len(schools) > 2 and not scene.unseen:
         return f"{place.name} with all {_number(len(schools))} schools"
-    return f"{place.name} with {', '.join(one.short for one in partners)}"
+    names = [one.short for one in partners if one.short]
+    if hidden := len(partners) - len(names):
+        names.append(f"{_number(hidden)} school{'s' * (hidden > 1)}")
+    return f"{place.name} with {', '.join(names)}"
 
 
 def _said(scene, item):
@@ -172,7 +175,9 @@ def _say_what_is_missing(scene, band):
         if kind not in covered and len(waived) < sum(row.kind == kind for row in scene.places)
     ]
     if band.pk and missing and not scene.unseen:
-        band.gap = "both" if len(missing) == 2 else "branch" if Kind.BRANCH in missing else "schools"
+        band.gap = (
+            "both" if len(missing) == 2 else "branch" if Kind.BRANCH in missing else "schools"
+        )
         band.hint = _hint(band)
 
 
@@ -237,7 +242,7 @@ def _filter(band, choice):
 def _let_move(band):
     """A step moves up and down among the steps of its own focus that stand in the same list."""
     for rows in (band.shared, band.branch, band.schools):
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             if before.group == after.group:
                 before.down, after.up = before.mine, after.mine
 

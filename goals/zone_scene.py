@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils import timezone
 
-from zones.access import Kind, Role
+from zones.access import Kind
 from zones.chosen import chosen_period, chosen_year, school_years
 from zones.models import Place, PlaceQuerySet, Position, SchoolYear, ZoneMembership
 
@@ -58,7 +58,7 @@ class Item(NamedTuple):
 
 
 class Work(NamedTuple):
-    """A step at one place: who answers there."""
+    """A step at one place: who answers there. `short` is "" for a place the reader does not see."""
 
     place: int
     short: str
@@ -182,22 +182,23 @@ def _read_plans(scene, plans, request):
     items = items.order_by("goal__position", "position", "pk")
     fields = ("pk", "goal", "goal__plan", "key_area", "text", "finish_by")
     scene.items = [Item(*row) for row in items.values_list(*fields)]
-    scene.focuses, scene.work = focuses, _work(plans)
+    scene.focuses, scene.work = focuses, _work(plans, request.user)
     scene.facts = _facts(plans, request)
     scene.offered = _offered(plans, request.user)
     waivers = Waiver.objects.filter(plan__in=plans).order_by()
     scene.waived = {row[:2]: row[2] for row in waivers.values_list("plan", "key_area", "reason")}
 
 
-def _work(plans):
+def _work(plans, user):
     rows = Assignment.objects.filter(item__goal__plan__in=plans, ended_on=None)
-    place = ("place", "place__short_name", "place__kind")
+    rows = rows.annotate(seen=_whether(PlaceQuerySet.seen_by(user, "place__")))
+    place = ("seen", "place", "place__short_name", "place__kind")
     fields = ("item", *place, "seat_place", "seat_role", "item__goal__plan__owner")
     found = defaultdict(list)
-    for item, pk, short, kind, seat_place, role, owner in rows.order_by(
+    for item, seen, pk, short, kind, seat_place, role, owner in rows.order_by(
         "place__short_name"
     ).values_list(*fields):
-        work = Work(pk, short, kind, (seat_place, role), pk == owner)
+        work = Work(pk, short if seen else "", kind, (seat_place, role), pk == owner)
         found[item].insert(0 if work.leads else len(found[item]), work)
     return found
 

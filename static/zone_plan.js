@@ -3,6 +3,7 @@
 //   <li class="step" data-list="3-4-False" data-item="12"> with a <svg class="grip">
 const slotOf = (element) => element?.closest?.("[id^=edit-item-]")?.id;
 let saved = "";
+htmx.config.attributesToSettle = ["class"];  // a dragged row has a style: copied as an attribute it would break the policy
 
 function sortable() {
   for (const list of document.querySelectorAll("#zone-plan .steps")) {
@@ -29,6 +30,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
   if (elt.id === "edit-form") saved = slotOf(elt);
 });
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  for (const head of slotOf(target) ? target.querySelectorAll("h2") : []) head.setAttribute("aria-level", "5");
   if (!document.querySelector("#zone-plan .steps .step") || slotOf(target)) return;
   sortable();
   if (saved) document.querySelector(`[data-opens="${saved}"]`)?.focus();
