@@ -72,7 +72,6 @@ urlpatterns = [
     path("years/<int:pk>/reopen/", years.year_reopen, name="year_reopen"),
     # Zones
     path("zones/", zone.zone_list, name="zone_list"),
-    path("zones/<int:pk>/", zone.zone_detail, name="zone_detail"),
     # The roll-out of zones
     path("zones/roll-out/", rollout.rollout, name="rollout"),
     path("zones/<int:pk>/stages/", stage.stage_list, name="stage_list"),
