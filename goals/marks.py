@@ -45,6 +45,19 @@ def status_mark(code):
 
 
 @cache
+def count_mark(code, count):
+    """How many have a status: its shape and the number; the word is read out."""
+    return format_html(
+        '<span class="st st-{0}"><svg aria-hidden="true"><use href="{1}#st-{0}"/></svg>{2}'
+        '<span class="visually-hidden"> {3} </span></span>',
+        STATUS_SHAPES[code],
+        static("icons.svg"),
+        count,
+        Update.Status(code).label.lower(),
+    )
+
+
+@cache
 def reporting_mark(code):
     """The shape and the word of a code of Reporting."""
     if code in REPORTING_SHAPES:

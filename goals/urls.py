@@ -36,8 +36,8 @@ from .views import (
     update,
     work,
     years,
-    zone,
     zone_detail,
+    zone_list,
 )
 
 app_name = "goals"
@@ -71,7 +71,9 @@ urlpatterns = [
     path("years/<int:pk>/close/", years.year_close, name="year_close"),
     path("years/<int:pk>/reopen/", years.year_reopen, name="year_reopen"),
     # Zones
-    path("zones/", zone.zone_list, name="zone_list"),
+    path("zones/", zone_list.zone_list, name="zone_list"),
+    path("zones/export/<slug:kind>/", zone_list.zone_export, name="zone_export"),
+    path("zones/trends/", zone_list.zone_trends, name="zone_trends"),
     # The roll-out of zones
     path("zones/roll-out/", rollout.rollout, name="rollout"),
     path("zones/<int:pk>/stages/", stage.stage_list, name="stage_list"),

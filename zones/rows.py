@@ -22,7 +22,6 @@ from .models import (
     Place,
     Position,
     ReportingPeriod,
-    Zone,
     ZoneMembership,
     may_undo,
 )
@@ -69,25 +68,6 @@ def place_note(today, opens, closes):
     if closes:
         return f"{'Closed' if closes < today else 'Closes'} {long_date(closes)}"
     return f"Opens {long_date(opens)}" if opens and opens > today else ""
-
-
-def zone_rows(user):
-    """What the list of zones prints; three queries."""
-    zones = Zone.objects.visible_to(user)
-    leads, schools = zone_leads(user, zones), {}
-    members = ZoneMembership.objects.on().filter(zone__in=zones).order_by()
-    for zone in members.values_list("zone", flat=True):
-        schools[zone] = schools.get(zone, 0) + 1
-    return [
-        {
-            "url": f"/zones/{pk}/",
-            "name": name,
-            "branch": branch,
-            "schools": str(schools.get(pk, 0)),
-            "leads": "; ".join(leads.get(pk, ())),
-        }
-        for pk, name, branch in zones.values_list("pk", "name", "branch__name")
-    ]
 
 
 def zone_leads(user, zones):

@@ -28,7 +28,10 @@ def test_list_counts_the_schools_of_today_and_names_the_leads(
         {
             "url": f"/zones/{zone.pk}/",
             "name": "Heron zone",
+            "own": True,
             "branch": "Heron Branch",
+            "flag": "",
+            "stage": "Defined",
             "schools": "1",
             "leads": "Ivo Petrov, Heron; Luz Marrero, Juniper",
         }

@@ -112,8 +112,11 @@ class ZoneForm(OwnedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        free = Q(zone_as_branch=None) | Q(zone_as_branch=self.instance.pk)
-        branches = Place.objects.branches().open_on().filter(free)
+        # Its own branch may have closed: the zone is kept, until another one is chosen.
+        free = Q(pk__in=Place.objects.open_on().filter(zone_as_branch=None).values("pk"))
+        if self.instance.pk:
+            free |= Q(zone_as_branch=self.instance.pk)
+        branches = Place.objects.branches().filter(free)
         keepers = user.held.districts(Role.DATA_STEWARD)
         if self.instance.pk:
             keepers &= {self.instance.district_id}

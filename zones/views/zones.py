@@ -49,7 +49,8 @@ def zone_create(request):
 def zone_edit(request, pk):
     zone = load_to_edit(Zone.objects, request.user, pk)
     name = zone.name
-    form = ZoneForm(request.POST or None, instance=zone, user=request.user)
+    offered = {"branch": request.GET["branch"]} if request.GET.get("branch") else None
+    form = ZoneForm(request.POST or None, instance=zone, user=request.user, initial=offered)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
