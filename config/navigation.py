@@ -24,6 +24,7 @@ PAGES = (
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
+    ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),

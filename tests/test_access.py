@@ -19,6 +19,8 @@ from tests.factories import (
     CommunicationReviewFactory,
     DigestFactory,
     EvidenceFactory,
+    ExpansionCostFactory,
+    ExpansionFactory,
     GoalFactory,
     HoldFactory,
     LessonFactory,
@@ -28,6 +30,8 @@ from tests.factories import (
     PlanImportFactory,
     PositionFactory,
     StageFactory,
+    ToolFactory,
+    TrainingFactory,
     UnlockFactory,
     UpdateFactory,
     UploadFactory,
@@ -116,6 +120,10 @@ def _partnership(found):
         zone=zone, owner_place=zone.branch, owner_role=Role.BRANCH_STAFF
     )
     found["review"] = CommunicationReviewFactory(district=found["district"])
+    found["tool"] = ToolFactory(owner=office)
+    found["training"] = TrainingFactory(tool=found["tool"])
+    found["expansion"] = ExpansionFactory(district=found["district"])
+    found["cost"] = ExpansionCostFactory(expansion=found["expansion"])
 
 
 def _rows_of_zones(found):

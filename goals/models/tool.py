@@ -62,6 +62,16 @@ class Tool(models.Model):
     def get_absolute_url(self):
         return reverse("goals:tool_detail", args=[self.pk])
 
+    def retire(self):
+        """No longer for shared use; what was held for it stays."""
+        self.state = self.State.RETIRED
+        self.save(update_fields=["state"])
+
+    def restore(self):
+        in_use = self.deployed_at.exists()
+        self.state = self.State.DEPLOYED if in_use else self.State.IDENTIFIED
+        self.save(update_fields=["state"])
+
 
 class OfToolQuerySet(PartnershipQuerySet):
     district_lookup = "tool__district"
@@ -88,6 +98,11 @@ class Training(models.Model):
 
     def __str__(self):
         return self.topic
+
+    @property
+    def is_forgotten(self):
+        """The planned day passed, and nothing was recorded."""
+        return self.held_on is None and self.planned_for < timezone.localdate()
 
 
 @tracked()
@@ -122,6 +137,18 @@ class Expansion(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('goals:expansion_list')}#line-{self.pk}"
+
+    def finish(self):
+        """It is in place, from today."""
+        self.done_on = self.done_on or timezone.localdate()
+        self.save(update_fields=["done_on"])
+
+    def reopen(self):
+        self.done_on = None
+        self.save(update_fields=["done_on"])
 
 
 class OfExpansionQuerySet(PartnershipQuerySet):

@@ -22,7 +22,15 @@ from .goals import (
     UnlockFactory,
     UpdateFactory,
 )
-from .partnership import CommunicationReviewFactory, DeliveryFactory, MessageFactory
+from .partnership import (
+    CommunicationReviewFactory,
+    DeliveryFactory,
+    ExpansionCostFactory,
+    ExpansionFactory,
+    MessageFactory,
+    ToolFactory,
+    TrainingFactory,
+)
 from .teams import (
     AttendanceFactory,
     DecisionFactory,
@@ -61,6 +69,8 @@ __all__ = [
     "DigestFactory",
     "DistrictFactory",
     "EvidenceFactory",
+    "ExpansionCostFactory",
+    "ExpansionFactory",
     "FeedFactory",
     "FrameworkFactory",
     "GoalFactory",
@@ -84,6 +94,8 @@ __all__ = [
     "StepFactory",
     "TeamFactory",
     "TeamSeatFactory",
+    "ToolFactory",
+    "TrainingFactory",
     "UnlockFactory",
     "UpdateFactory",
     "UploadFactory",

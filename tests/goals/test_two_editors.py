@@ -16,6 +16,8 @@ from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
     CommunicationReviewFactory,
+    ExpansionCostFactory,
+    ExpansionFactory,
     GoalFactory,
     LessonFactory,
     MessageFactory,
@@ -23,6 +25,8 @@ from tests.factories import (
     PositionFactory,
     StageFactory,
     StandardFactory,
+    ToolFactory,
+    TrainingFactory,
 )
 from zones.access import Role
 from zones.forms.versions import Versioned
@@ -82,6 +86,24 @@ EDITS = {
         *("supervisor", "review", "/communication/reviews/{}/edit/"),
         *("due_on", None, None),
     ),
+    "ToolForm": ("supervisor", "tool", "/tools/{}/edit/", "may_use", "All staff", "All students"),
+    "TrainingForm": ("supervisor", "training", "/tools/trainings/{}/edit/", "topic", "A", "B"),
+    "TrainingHeldForm": (
+        *("supervisor", "training", "/tools/trainings/{}/held/"),
+        *("others", "4", "7"),
+    ),
+    "ExpansionForm": (
+        "supervisor",
+        "expansion",
+        "/tools/long-term/{}/edit/",
+        "why",
+        "So.",
+        "Thus.",
+    ),
+    "ExpansionCostForm": (
+        *("supervisor", "cost", "/tools/long-term/costs/{}/edit/"),
+        *("what", "Books", "Kits"),
+    ),
     "DistrictForm": ("data_steward", "district", "/district/", "name", "Riverbend", "River Bend"),
 }
 DATES = ("2031-05-04", "2031-06-07")
@@ -115,6 +137,10 @@ def world(request, office, school, specialist, zone, period, school_year, distri
         "lesson": LessonFactory(zone=zone),
         "message": MessageFactory(owner_place=office, owner_role=Role.SUPERVISOR),
         "review": CommunicationReviewFactory(district=district),
+        "tool": ToolFactory(owner=office),
+        "training": TrainingFactory(tool__owner=office),
+        "expansion": ExpansionFactory(district=district),
+        "cost": ExpansionCostFactory(expansion__district=district),
     }
 
 
