@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from goals.completeness import READERS
 from goals.queue import REVIEWING_ROLES, waiting_count
 from zones.access import PARTNERSHIP_ROLES, WORKING_ROLES, Role
 from zones.chosen import chosen_year, school_years
-from zones.models import Place, Zone
+from zones.models import Place, Zone, ZoneMembership
 
 KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
 OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, *KEEPERS)
@@ -76,22 +77,29 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"footer_links": footer, "help_url": reverse("help")}
-    scope, has_zones = _scope(user)
+    scope, has_zones, own = _scope(user)
     return {
         "footer_links": footer,
         "help_url": reverse("help"),
         "search_url": reverse("goals:search"),
         "user_links": [Link(title, reverse(name)) for title, name in OWN_PAGES],
-        "nav": _links(request, has_zones),
+        "nav": _links(request, has_zones, own),
         "scope": scope,
         "school_years": _years(request),
     }
 
 
-def _links(request, has_zones):
-    held = request.user.held
+def _links(request, has_zones, own):
+    """`own` is the address of the zone whose plan this person leads, or "": it leads their bar."""
+    held, here = request.user.held, _section(request.path)
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
-    here, counts = _section(request.path), {"Review": waiting_count(request)}
+    if own:
+        pages = [
+            (f"All {title.lower()}" if title == "Zones" else title, url) for title, url in pages
+        ]
+        pages.insert(1, ("Zone plan", own))
+        here = own if request.path.startswith(own) else here
+    counts = {"Review": waiting_count(request)}
     return [
         Link(title, url, url == here, counts.get(title))
         for title, url in pages
@@ -110,19 +118,22 @@ def _section(path):
 
 
 def _scope(user):
-    """(Scope, whether the district has zones)."""
+    """(Scope, whether the district has zones, the address of the zone this person leads or "")."""
     zones = Zone.objects.filter(district=OuterRef("district"))
+    member = ZoneMembership.objects.on().filter(school=OuterRef("pk")).order_by().values("zone")
+    own = Coalesce("zone_as_branch", Subquery(member[:1]), output_field=BigIntegerField())
     rows = (
         Place.objects.filter(pk__in=user.held.places())
         .order_by("name")
-        .values_list("district__name", "name", Exists(zones))
+        .values_list("district__name", "name", Exists(zones), "pk", own)
     )
     if not rows:
-        return None, False
-    names = list(dict.fromkeys(name for _, name, _ in rows))
+        return None, False, ""
+    names = list(dict.fromkeys(row[1] for row in rows))
     line = names[0] if len(names) == 1 else f"{len(names)} places: {', '.join(names)}"
-    districts = dict.fromkeys(district for district, _, _ in rows)
-    return Scope(", ".join(districts), line), any(zone for _, _, zone in rows)
+    districts, leads = dict.fromkeys(row[0] for row in rows), user.held.places(Role.ZONE_LEAD)
+    led = next((f"/zones/{zone}/" for *_, place, zone in rows if zone and place in leads), "")
+    return Scope(", ".join(districts), line), any(row[2] for row in rows), led
 
 
 def _years(request):

@@ -109,7 +109,7 @@ class Scene:
 
 def zone_scene(request, zone):
     """Reads the zone for the chosen school year; about a dozen statements."""
-    year, user = _year(request, zone), request.user
+    year, user = year_of(request, zone.district_id), request.user
     scene = Scene(zone, year, *_places(zone, user))
     scene.names = zone.district_id in user.held.staffed()
     scene.plans = _plans(scene, user)
@@ -129,13 +129,13 @@ def zone_scene(request, zone):
     return scene
 
 
-def _year(request, zone):
+def year_of(request, district):
     """The chosen year; where that is another district's, the year of today in this one; where
     there is none yet, July to June."""
     year, today = chosen_year(request), timezone.localdate()
-    if year and year.district_id == zone.district_id:
+    if year and year.district_id == district:
         return year
-    here = (one for one in school_years(request) if one.district_id == zone.district_id)
+    here = (one for one in school_years(request) if one.district_id == district)
     first = today.replace(year=today.year - (today.month < 7), month=7, day=1)
     unsaved = SchoolYear(starts=first, ends=first.replace(year=first.year + 1) - timedelta(1))
     return next((one for one in here if one.starts <= today <= one.ends), unsaved)

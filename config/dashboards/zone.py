@@ -1,12 +1,16 @@
 """The library's zones: my place's action plan and its partners; all zones for the partnership."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from goals.marks import status_mark
+from goals.meetings import last_and_next
 from goals.models import Assignment, Plan, Update
 from goals.reports import Tally, grouped
+from goals.zone_gaps import sums_of
+from goals.zone_scene import year_of
 from zones.access import PLAN_ROLES, Kind, Role, Side
-from zones.formats import long_date, short_date
+from zones.formats import clock, long_date, short_date
 from zones.models import Place, Zone, ZoneMembership
 
 from .plans import counts, plan_lines, rows_of
@@ -25,6 +29,7 @@ def action_plans(request):
     writers = held.places(*PLAN_ROLES)
     return {
         "template": "dashboards/_zone_plan.html",
+        "zones": own_zones(request, places),
         "places": [
             (place, [_plan(plan, steps) for plan in current if plan.owner_id == place.pk])
             for place in Place.objects.filter(pk__in=places)
@@ -32,6 +37,29 @@ def action_plans(request):
         "may_write": bool(places & writers),
         "partners": partner_updates(request.user, places),
     }
+
+
+def own_zones(request, places):
+    """The zones of one's places, with what is missing there and when the team meets next."""
+    found = list(Zone.objects.around(places).filter(archived_on=None).order_by("name"))
+    if not found:
+        return []
+    sums = sums_of(found, year_of(request, found[0].district_id))
+    met = last_and_next([zone.pk for zone in found])
+    return [
+        {
+            "name": zone.name,
+            "url": f"/zones/{zone.pk}/",
+            "gaps": sums[zone.pk].gaps,
+            "agreed": sums[zone.pk].agreed_words,
+            "next": _moment(met[zone.pk][1]),
+        }
+        for zone in found
+    ]
+
+
+def _moment(at):
+    return f"{long_date(local := timezone.localtime(at))}, {clock(local)}" if at else ""
 
 
 def steps_of(request, places):

@@ -349,6 +349,20 @@ def test_the_number_of_queries_does_not_grow(
     assert counts[0] == counts[1]
 
 
+def test_the_home_of_a_zone_lead_begins_with_the_zone(client, branch_lead, zone, period):
+    (found,) = sections(client, branch_lead)["zone_plan"]["zones"]
+
+    missing = client.get(f"/zones/{zone.pk}/").context["gaps"]
+    assert found == {
+        "name": "Heron zone",
+        "url": f"/zones/{zone.pk}/",
+        "gaps": len(missing),
+        "agreed": "0 of 2 agreed",
+        "next": "",
+    }
+    assert found["gaps"] == 6
+
+
 def test_requests_to_unlock_stand_on_the_home_of_who_decides_and_of_who_asked(
     client, specialist, supervisor, principal, period
 ):

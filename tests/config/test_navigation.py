@@ -15,6 +15,19 @@ def test_a_specialist_sees_no_lists_of_people(client, specialist, zone):
     assert titles(client, specialist) == ["Home", "My action items", "Plans", "Updates", "Zones"]
 
 
+def test_a_zone_lead_finds_their_zone_first_and_all_zones_later(client, branch_lead, zone):
+    client.force_login(branch_lead)
+    nav = client.get(f"/zones/{zone.pk}/").context["nav"]
+
+    assert [link.title for link in nav][:3] == ["Home", "Zone plan", "My action items"]
+    assert [link.title for link in nav if "ones" in link.title] == ["All zones"]
+    assert [link.title for link in nav if link.current] == ["Zone plan"]
+    assert nav[1].url == f"/zones/{zone.pk}/"
+    assert [link.title for link in client.get("/zones/").context["nav"] if link.current] == [
+        "All zones"
+    ]
+
+
 def test_a_viewer_only_reads(client, viewer):
     assert titles(client, viewer) == ["Home", "Plans", "Updates"]
 
