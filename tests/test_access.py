@@ -16,7 +16,9 @@ from goals.models import Plan, Update
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
+    AttendanceFactory,
     CommunicationReviewFactory,
+    DecisionFactory,
     DigestFactory,
     EvidenceFactory,
     ExpansionCostFactory,
@@ -24,12 +26,16 @@ from tests.factories import (
     GoalFactory,
     HoldFactory,
     LessonFactory,
+    MeetingFactory,
     MessageFactory,
     OfferFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
+    ResourceFactory,
     StageFactory,
+    TeamFactory,
+    TeamSeatFactory,
     ToolFactory,
     TrainingFactory,
     UnlockFactory,
@@ -37,7 +43,7 @@ from tests.factories import (
     UploadFactory,
     ZoneFactory,
 )
-from zones.access import Role
+from zones.access import Kind, Role
 from zones.models import Position, ZoneMembership
 
 # Pages of the sign-in library: the person's own account, no rows of the district.
@@ -109,7 +115,20 @@ def world(db, request):
     found["stage"] = StageFactory(zone=found["zone"])
     found["lesson"] = LessonFactory(zone=found["zone"])
     _partnership(found)
+    _teams(found)
     return found
+
+
+def _teams(found):
+    """The zone's team with a meeting its branch lead came to, and one of every branch's lead."""
+    found["team"] = TeamFactory(zone=found["zone"])
+    found["meeting"] = MeetingFactory(team=found["team"], days=-5)
+    AttendanceFactory(meeting=found["meeting"], position=found["branch_position"])
+    found["decision"] = DecisionFactory(meeting=found["meeting"])
+    found["decided"] = DecisionFactory(meeting=found["meeting"], item=found["branch_item"])
+    found["city_team"] = TeamFactory(district=found["district"])
+    found["team_seat"] = TeamSeatFactory(team=found["city_team"], kind=Kind.BRANCH)
+    found["resource"] = ResourceFactory(team=found["city_team"])
 
 
 def _partnership(found):
@@ -164,7 +183,7 @@ def _work(name, plan, place, author, role):
 def address(name, target, converters, world):
     """`target` is the name of a row, or "-", then a word for the rest of the address: -/people."""
     row, _, word = target.partition("/")
-    rest = {key: word for key in {*converters, "kind"} - {"pk"} if word}
+    rest = {key: word for key in {*converters} - {"pk"} or {"kind"} if word}
     return reverse(name, kwargs=rest | ({"pk": world[row].pk} if row != "-" else {}))
 
 

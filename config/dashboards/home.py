@@ -10,6 +10,7 @@ from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
 from .keeping import keeping
+from .meetings import meetings
 from .messages import messages
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
@@ -25,6 +26,7 @@ SECTIONS = (
     (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
+    (WORKING_ROLES, meetings),
     ((Role.PRINCIPAL,), school),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),
