@@ -43,6 +43,7 @@ from .views import (
     update,
     work,
     years,
+    zone_archive,
     zone_detail,
     zone_list,
 )
@@ -82,6 +83,9 @@ urlpatterns = [
     path("zones/<int:pk>/", zone_detail.zone_detail, name="zone_detail"),
     path("zones/export/<slug:kind>/", zone_list.zone_export, name="zone_export"),
     path("zones/trends/", zone_list.zone_trends, name="zone_trends"),
+    path("zones/<int:pk>/archive/", zone_archive.zone_archive, name="zone_archive"),
+    path("zones/<int:pk>/reopen/", zone_archive.zone_reopen, name="zone_reopen"),
+    path("zones/<int:pk>/delete/", zone_archive.zone_delete, name="zone_delete"),
     # The roll-out of zones
     path("zones/roll-out/", rollout.rollout, name="rollout"),
     path("zones/<int:pk>/stages/", stage.stage_list, name="stage_list"),

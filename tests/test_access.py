@@ -114,6 +114,9 @@ def world(db, request):
     found["upload"] = UploadFactory(**made_by_steward)
     found["stage"] = StageFactory(zone=found["zone"])
     found["lesson"] = LessonFactory(zone=found["zone"])
+    found["archived_zone"] = ZoneFactory(
+        branch__district=found["district"], archived_on=date(2026, 1, 31)
+    )
     _partnership(found)
     _teams(found)
     return found
