@@ -36,6 +36,8 @@ class Band:
     pk: str
     title: str
     description: str = ""
+    waiver: str = ""  # its id, where the place says why the area is not for it
+    because: str = ""
     shared: list[Step] = field(default_factory=list)
     own: list[Step] = field(default_factory=list)
 
@@ -52,6 +54,9 @@ def bands(plan, reader, with_retired=False):
     """
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
     made = {area.pk: Band(str(area.pk), area.title, area.description) for area in areas}
+    for pk, area, because in plan.waivers.values_list("pk", "key_area", "reason"):
+        if area in made:
+            made[area].waiver, made[area].because = str(pk), because
     loose = Band("", "No key area yet" if made else "Action steps")
     work, names, offers = _work(plan, reader), _names(plan, reader), _offers(plan, reader)
     for item in _items(plan, with_retired):

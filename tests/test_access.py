@@ -16,9 +16,7 @@ from goals.models import Plan, Update
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
-    AttendanceFactory,
     CommunicationReviewFactory,
-    DecisionFactory,
     DigestFactory,
     EvidenceFactory,
     ExpansionCostFactory,
@@ -26,24 +24,22 @@ from tests.factories import (
     GoalFactory,
     HoldFactory,
     LessonFactory,
-    MeetingFactory,
     MessageFactory,
     OfferFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
-    ResourceFactory,
     StageFactory,
-    TeamFactory,
-    TeamSeatFactory,
+    StandardFactory,
     ToolFactory,
     TrainingFactory,
     UnlockFactory,
     UpdateFactory,
     UploadFactory,
+    WaiverFactory,
     ZoneFactory,
 )
-from zones.access import Kind, Role
+from zones.access import Role
 from zones.models import Position, ZoneMembership
 
 # Pages of the sign-in library: the person's own account, no rows of the district.
@@ -93,6 +89,9 @@ def world(db, request):
     found["school_draft"] = PlanFactory(
         owner=school, kind=Plan.Kind.ACTION, status=Plan.Status.DRAFT
     )
+    found["area"] = StandardFactory(framework__district=found["district"])
+    for name, plan in (("school", found["school_draft"]), ("zone", action)):
+        found[f"{name}_waiver"] = WaiverFactory(plan=plan, key_area=found["area"])
     found["draft_update"] = UpdateFactory(
         assignment=found["inner_assignment"],
         author=found["specialist"],
@@ -114,24 +113,8 @@ def world(db, request):
     found["upload"] = UploadFactory(**made_by_steward)
     found["stage"] = StageFactory(zone=found["zone"])
     found["lesson"] = LessonFactory(zone=found["zone"])
-    found["archived_zone"] = ZoneFactory(
-        branch__district=found["district"], archived_on=date(2026, 1, 31)
-    )
     _partnership(found)
-    _teams(found)
     return found
-
-
-def _teams(found):
-    """The zone's team with a meeting its branch lead came to, and one of every branch's lead."""
-    found["team"] = TeamFactory(zone=found["zone"])
-    found["meeting"] = MeetingFactory(team=found["team"], days=-5)
-    AttendanceFactory(meeting=found["meeting"], position=found["branch_position"])
-    found["decision"] = DecisionFactory(meeting=found["meeting"])
-    found["decided"] = DecisionFactory(meeting=found["meeting"], item=found["branch_item"])
-    found["city_team"] = TeamFactory(district=found["district"])
-    found["team_seat"] = TeamSeatFactory(team=found["city_team"], kind=Kind.BRANCH)
-    found["resource"] = ResourceFactory(team=found["city_team"])
 
 
 def _partnership(found):
@@ -186,6 +169,7 @@ def _work(name, plan, place, author, role):
 def address(name, target, converters, world):
     """`target` is the name of a row, or "-", then a word for the rest of the address: -/people."""
     row, _, word = target.partition("/")
+    word = world[word].pk if word in world else word
     rest = {key: word for key in {*converters} - {"pk"} or {"kind"} if word}
     return reverse(name, kwargs=rest | ({"pk": world[row].pk} if row != "-" else {}))
 

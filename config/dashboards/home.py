@@ -9,8 +9,8 @@ from goals.queue import REVIEWING_ROLES
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
+from .agreeing import AGREEING_ROLES, agreeing
 from .keeping import keeping
-from .meetings import meetings
 from .messages import messages
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
@@ -26,7 +26,6 @@ SECTIONS = (
     (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
-    (WORKING_ROLES, meetings),
     ((Role.PRINCIPAL,), school),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),
@@ -45,6 +44,7 @@ def home(request):
     today = timezone.localdate()
     context = {"sections": sections, "today": f"{today:%A}, {long_date(today)}"}
     context["notes"] = notes_for(request)
+    context["agreeing"] = agreeing(request) if held.has(*AGREEING_ROLES) else None
     return render(request, "dashboards/home.html", context)
 
 

@@ -154,8 +154,7 @@ class StepOfLifeForm(forms.Form):
 class AdoptForm(StepOfLifeForm):
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, plan=plan, **kwargs)
-        agreed = plan.kind == Plan.Kind.ACTION
-        self.fields["on"].label = "Agreed on" if agreed else "Adopted by the board on"
+        self.fields["on"].label = "Adopted by the board on"
 
     def take(self, on):
         self.plan.adopt(on)

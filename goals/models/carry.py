@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from .agreement import Waiver
 from .assignment import Assignment
 from .item import ActionItem
 from .plan import Plan
@@ -17,6 +18,10 @@ def carry_forward(plan, starts, ends, by, with_assignments):
         raise ValidationError("A draft has nothing to carry forward yet.")
     words = {name: getattr(plan, name) for name in KEPT}
     copy = Plan.objects.create(**words, starts=starts, ends=ends, carried_from=plan, created_by=by)
+    Waiver.objects.bulk_create(
+        Waiver(plan=copy, key_area_id=row.key_area_id, reason=row.reason, by_id=row.by_id)
+        for row in plan.waivers.all()
+    )
     items = _copy_items(plan, _copy_goals(plan, copy))
     if with_assignments:
         rows = Assignment.objects.filter(item__in=items.keys(), ended_on=None)

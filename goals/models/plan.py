@@ -222,10 +222,19 @@ class Plan(models.Model):
         """Draft → adopted, with the board's date (an action plan: the date it was agreed)."""
         if self.status != self.Status.DRAFT:
             raise ValidationError("Only a draft can be adopted.")
-        if not self.goals.filter(items__isnull=False).exists():
+        if not self.has_a_step():
             raise ValidationError("A plan needs at least one action item before it is adopted.")
         self.status, self.adopted_on = self.Status.ADOPTED, on
         self.save(update_fields=["status", "adopted_on"])
+
+    def has_a_step(self):
+        """An item of its own; an action plan may live on the steps its place takes part in."""
+        if self.goals.filter(items__isnull=False).exists():
+            return True
+        shared = self.owner.assignments.in_force().filter(item__goal__plan__kind=Plan.Kind.ACTION)
+        dates = {"item__goal__plan__starts__lte": self.ends}
+        dates |= {"item__goal__plan__ends__gte": self.starts}
+        return self.kind == Plan.Kind.ACTION and shared.filter(**dates).exists()
 
     def close(self, on):
         """Adopted → closed: nothing more is asked or logged."""

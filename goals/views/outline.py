@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from goals.agreement_page import standing
 from goals.amendments import amends
 from goals.bands import bands
 from goals.forms.outline import GoalForm
@@ -32,6 +33,7 @@ def plan_outline(request, pk):
     }
     if plan.kind == Plan.Kind.ACTION:
         context["bands"] = bands(plan, request.user, with_retired=True)
+        context |= standing(plan, request.user)
         return render(request, "goals/action_plan_outline.html", context)
     return render(request, "goals/plan_outline.html", context)
 

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from goals.agreement_page import standing
 from goals.bands import bands
 from goals.dashboard import dashboard, draft_outline, period_words, plan_facts
 from goals.forms.plan_filter import PlanFilter
@@ -18,6 +19,7 @@ def plan_detail(request, pk):
     plan = visible_plan(request, pk)
     context = {"plan": plan, "facts": plan_facts(plan), **rights(request.user, plan)}
     if plan.status == Plan.Status.DRAFT:
+        context |= standing(plan, request.user) if context["may_edit"] else {}
         return render(request, "goals/plan_draft.html", context | draft_outline(plan))
     scene, choice, rows = read(request, plan)
     context |= {"scene": scene, "filter_form": choice, "address": address(request)}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
+from goals.agreeing import who_agrees
 from goals.forms.plan import (
     AdoptForm,
     CarryForm,
@@ -16,6 +17,7 @@ from goals.models import ActionItem, Plan
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
 
+from .agreeing import plan_agree
 from .loading import load_editable, load_open, saved, valid_or_404
 
 
@@ -49,6 +51,8 @@ def plan_adopt(request, pk):
     plan = load_editable(Plan, request, pk)
     if not plan.may_be_adopted_by(request.user):
         raise PermissionDenied(who_agrees(plan))
+    if plan.kind == Plan.Kind.ACTION:
+        return plan_agree(request, plan)
     form = AdoptForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.done():
         messages.success(request, f"{plan} runs now. Who has work in it sees it in their list.")
@@ -79,9 +83,3 @@ def plan_carry(request, pk):
         return redirect("goals:plan_outline", copy.pk)
     drafts = list(plan.carried_to.filter(status=Plan.Status.DRAFT))
     return render(request, "goals/plan_carry.html", {"plan": plan, "form": form, "drafts": drafts})
-
-
-def who_agrees(plan):
-    """Why somebody who writes an action plan does not adopt it."""
-    lead = "the library’s partnership lead" if plan.owner.side == "library" else "the principal"
-    return f"An action plan is agreed, not adopted: {lead} of {plan.owner} does that."

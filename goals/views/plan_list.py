@@ -3,28 +3,28 @@
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 
 from goals.forms.plan import places_to_write_for
 from goals.forms.plan_list import PlanFilter
-from goals.models import ActionItem, Goal, Plan
+from goals.models import ActionItem, Goal, Plan, PlanQuerySet
 from zones.access import Kind
 
-GROUPS = {0: ("running", "Running"), 1: ("drafts", "Drafts you may edit"), 2: ("closed", "Closed")}
-RANK = Case(
-    When(status=Plan.Status.ADOPTED, then=Value(0)),
-    When(status=Plan.Status.DRAFT, then=Value(1)),
-    default=Value(2),
-)
+GROUPS = {
+    0: ("running", "Running"),
+    1: ("drafts", "Drafts you may edit"),
+    2: ("fellows", "Drafts of the others in your zone"),
+    3: ("closed", "Closed"),
+}
 A_PAGE = 40
 
 
 def plan_list(request):
     visible = Plan.objects.visible_to(request.user)
     filters = PlanFilter(request.GET or None, queryset=visible, user=request.user)
-    page = Paginator(_rows(filters.qs), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_rows(filters.qs, request.user), A_PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     kinds = set(places_to_write_for(request.user).order_by().values_list("kind", flat=True))
     context = {
@@ -39,15 +39,27 @@ def plan_list(request):
     return render(request, "goals/plan_list.html", context)
 
 
-def _rows(plans):
+def _rank(user):
+    """In which group a plan stands, for this reader."""
+    return Case(
+        When(status=Plan.Status.ADOPTED, then=Value(0)),
+        When(Q(status=Plan.Status.DRAFT) & PlanQuerySet.written_by(user), then=Value(1)),
+        When(status=Plan.Status.DRAFT, then=Value(2)),
+        default=Value(3),
+    )
+
+
+def _rows(plans, user):
     goals = Goal.objects.filter(plan=OuterRef("pk"))
     items = ActionItem.objects.in_force().filter(goal__plan=OuterRef("pk"))
     return (
         plans.annotate(
-            rank=RANK, goal_count=_count(goals, "plan"), item_count=_count(items, "goal__plan")
+            rank=_rank(user),
+            goal_count=_count(goals, "plan"),
+            item_count=_count(items, "goal__plan"),
         )
         .select_related("owner")
-        .only("title", "kind", "status", "starts", "ends", "owner__name")
+        .only("title", "kind", "status", "starts", "ends", "ready_at", "owner__name")
         .order_by("rank", "-starts", "title", "pk")
     )
 
@@ -74,4 +86,5 @@ def _row(plan):
         "years": plan.years,
         "goals": str(plan.goal_count),
         "items": str(plan.item_count),
+        "sent": plan.status == Plan.Status.DRAFT and bool(plan.ready_at),
     }

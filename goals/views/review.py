@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from goals.agreement_page import waiting_plans
 from goals.compare import compared, last_counted
 from goals.forms.review import DecisionForm, QueueFilter, known, turns_of
 from goals.models import Evidence, Step, Update
@@ -34,6 +35,7 @@ def review_queue(request):
         "rows": queue.rows(page.object_list),
         "same": queue.same(),
         "returned": queue.returned(),
+        "plans": waiting_plans(request.user),
     }
     return render(request, "goals/review_queue.html", context)
 

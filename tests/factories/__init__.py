@@ -2,6 +2,7 @@
 
 from .goals import (
     ActionItemFactory,
+    AgreementFactory,
     AmendmentFactory,
     AssignmentFactory,
     CommentFactory,
@@ -21,6 +22,7 @@ from .goals import (
     StepFactory,
     UnlockFactory,
     UpdateFactory,
+    WaiverFactory,
 )
 from .partnership import (
     CommunicationReviewFactory,
@@ -57,6 +59,7 @@ from .zones import (
 
 __all__ = [
     "ActionItemFactory",
+    "AgreementFactory",
     "AmendmentFactory",
     "AssignmentFactory",
     "AttendanceFactory",
@@ -100,6 +103,7 @@ __all__ = [
     "UpdateFactory",
     "UploadFactory",
     "UserFactory",
+    "WaiverFactory",
     "ZoneFactory",
     "ZoneMembershipFactory",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from goals.imports import read_text
 from goals.models import (
     ActionItem,
+    Agreement,
     Amendment,
     Assignment,
     Comment,
@@ -26,6 +27,7 @@ from goals.models import (
     Step,
     Unlock,
     Update,
+    Waiver,
 )
 from goals.outline import grow
 from zones.access import Role, Side
@@ -301,3 +303,28 @@ class LessonFactory(factory.django.DjangoModelFactory):
 
     zone = factory.SubFactory(ZoneFactory)
     text = factory.Sequence("Lesson {}.".format)
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """An action plan was sent for agreement."""
+
+    class Meta:
+        model = Agreement
+
+    plan = factory.SubFactory(PlanFactory, kind=Plan.Kind.ACTION, status=Plan.Status.DRAFT)
+    kind = Agreement.Kind.SENT
+    by = factory.SubFactory(UserFactory)
+
+
+class WaiverFactory(factory.django.DjangoModelFactory):
+    """A key area is not for the place of a plan."""
+
+    class Meta:
+        model = Waiver
+
+    plan = factory.SubFactory(PlanFactory, kind=Plan.Kind.ACTION)
+    key_area = factory.SubFactory(
+        StandardFactory, framework__district=factory.SelfAttribute("...plan.owner.district")
+    )
+    reason = "our students are too old for it."
+    by = factory.SubFactory(UserFactory)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from goals.agreed_words import seen_of
+from goals.agreeing import send
 from goals.models import ActionItem, Assignment, Goal, Plan
 from tests.factories import (
     ActionItemFactory,
@@ -191,15 +193,19 @@ def test_a_plan_is_not_adopted_in_the_future_nor_twice(client, supervisor, full_
 def test_a_zone_lead_does_not_agree_their_own_plan(client, branch, branch_lead, library_admin):
     plan = PlanFactory(owner=branch, kind="action", status="draft")
     ActionItemFactory(goal__plan=plan)
+    send(plan, branch_lead)
     client.force_login(branch_lead)
     refused = client.post(f"/plans/{plan.pk}/adopt/", {"on": "2026-06-16"})
     client.force_login(library_admin)
 
-    agreed = client.post(f"/plans/{plan.pk}/adopt/", {"on": "2026-06-16"})
+    agreed = client.post(f"/plans/{plan.pk}/adopt/", {"on": "2026-06-16", "seen": seen_of(plan)})
 
     plan.refresh_from_db()
     assert refused.status_code == 403
-    assert "the library’s partnership lead of Heron Branch does that" in refused.content.decode()
+    assert (
+        "The library’s partnership lead agrees to this plan: Noor Haddad."
+        in refused.content.decode()
+    )
     assert agreed.status_code == 302
     assert plan.status == "adopted"
 

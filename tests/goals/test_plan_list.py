@@ -78,6 +78,7 @@ def test_a_row_tells_whose_plan_it_is_and_how_long(client, supervisor, office):
                     "years": plan.years,
                     "goals": "1",
                     "items": "3",
+                    "sent": False,
                 }
             ],
         )

@@ -27,6 +27,7 @@ from tests.factories import (
     StandardFactory,
     ToolFactory,
     TrainingFactory,
+    WaiverFactory,
 )
 from zones.access import Role
 from zones.forms.versions import Versioned
@@ -58,6 +59,10 @@ EDITS = {
     "GoalForm": ("supervisor", "goal", "/goals/{}/edit/", "statement", "To grow.", "To read."),
     "ItemForm": ("supervisor", "item", "/items/{}/edit/", "text", "Move shelves.", "Buy shelves."),
     "StepForm": ("zone_lead", "step", "/items/{}/edit/", "text", "Read aloud.", "Read along."),
+    "WaiverForm": (
+        *("zone_lead", "waiver", "/plans/{row.plan_id}/not-for-us/{row.key_area_id}/"),
+        *("reason", "Ours are older.", "Ours are too old."),
+    ),
     "AssignmentForm": ("supervisor", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "PartForm": ("branch_lead", "part", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "WhatWeDoForm": ("specialist", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
@@ -135,6 +140,7 @@ def world(request, office, school, specialist, zone, period, school_year, distri
         "district": district,
         "stage": StageFactory(zone=zone),
         "lesson": LessonFactory(zone=zone),
+        "waiver": WaiverFactory(plan=action),
         "message": MessageFactory(owner_place=office, owner_role=Role.SUPERVISOR),
         "review": CommunicationReviewFactory(district=district),
         "tool": ToolFactory(owner=office),
@@ -170,7 +176,7 @@ def test_second_of_two_editors_reads_both_versions_and_nothing_is_saved(
     client, world, request, name
 ):
     person, row, address, field, theirs, yours = EDITS[name]
-    row, address = world[row], address.format(world[row].pk)
+    row, address = world[row], address.format(world[row].pk, row=world[row])
     stored, (theirs, yours), said = theirs or DATES[0], (theirs, yours), SAID
     if theirs is None:
         yours = DATES[1]
