@@ -26,6 +26,7 @@ PAGES = (
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
+    ("Meetings", "goals:calendar", (Role.ZONE_LEAD, Role.BRANCH_STAFF)),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
@@ -42,6 +43,10 @@ PART_OF = {
     "periods": "/years/",
     "redact": "/holds/",
     "district": "/years/",
+    "teams": "/my-work/calendar/",
+    "meetings": "/my-work/calendar/",
+    "decisions": "/my-work/calendar/",
+    "resources": "/my-work/calendar/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (
@@ -113,6 +118,8 @@ def _section(path):
         return reverse("goals:my_work")
     if path.startswith("/updates/") and "/review/" in path:
         return reverse("goals:review_queue")
+    if path == reverse("goals:calendar") or (path.startswith("/zones/") and "/meetings/" in path):
+        return reverse("goals:calendar")
     first = path.split("/")[1]
     return PART_OF.get(first, f"/{first}/" if first else "/")
 

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from goals.charts import SHAPES
-from goals.citywide import ORDERS, SIDES, closed_branch, lines_of, ordered, printed, schools_of
+from goals.citywide import ORDERS, SIDES, lines_of, ordered, printed, schools_of
 from goals.models import Update
 from goals.rollout import standings
+from goals.rollout_page import closed_branch
 from goals.zone_places import key_areas
 from zones.access import FOLLOWING_ROLES, Role
 from zones.chosen import chosen_year

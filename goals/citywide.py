@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from zones.access import Side
-from zones.formats import long_date, short_date
+from zones.formats import short_date
 from zones.models import ZoneMembership
 
 from .charts import SHAPES
@@ -20,6 +20,7 @@ from .grid import joined
 from .marks import count_mark
 from .meetings import NEVER, last_and_next
 from .rollout import standings
+from .rollout_page import closed_branch
 from .zone_gaps import sums_of
 from .zone_places import PLACES, PLANS
 
@@ -100,16 +101,6 @@ def lines_of(zones, year):
         )
         for zone in zones
     ]
-
-
-def closed_branch(zone, today):
-    """(that its branch has closed, where another one is chosen); ("", "") while it is open."""
-    branch = zone.branch
-    if not branch.closes or branch.closes >= today:
-        return "", ""
-    offered = f"?branch={branch.successor_id}" if branch.successor_id else ""
-    said = f"{branch.name} closed on {long_date(branch.closes)}"
-    return said, f"/zones/{zone.pk}/edit/{offered}"
 
 
 def ordered(lines, order):

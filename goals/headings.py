@@ -139,6 +139,15 @@ def next_position(rows):
     return 0 if last is None else last + 1
 
 
+def next_number(goal):
+    """The number after the last where the items of the goal are numbered 2.1, 2.2 …"""
+    numbers = goal.items.order_by("position", "pk").values_list("number", flat=True)
+    if not numbers:
+        return f"{goal.number}.1" if goal.number.isdecimal() else ""
+    head, dot, last = numbers[len(numbers) - 1].rpartition(".")
+    return f"{head}{dot}{int(last) + 1}" if last.isdecimal() else ""
+
+
 @transaction.atomic
 def move_item(item, step):
     """Moves an item one place up (-1) or down (1) among those of its goal it is shown with."""

@@ -3,7 +3,8 @@
 from datetime import date
 
 from goals.models import Stage
-from goals.rollout import LABELS
+from goals.rollout import BEGINNINGS, LABELS, lessons_for, standing_of
+from zones.access import Role
 from zones.formats import long_date
 
 
@@ -59,3 +60,30 @@ def span_rows(names, found):
 
 def _until(span):
     return long_date(span.until) if span.until else "open"
+
+
+def notices(zone, user):
+    """What the page of a zone (with its branch) says of its roll-out; the lessons of the others
+    stand there while it begins. Two queries."""
+    standing = standing_of(zone)
+    flag, fix = closed_branch(zone, standing.today)
+    since = f", since {long_date(standing.since)}" if standing.since else ""
+    return {
+        "stage": f"{standing.label}{since}",
+        "decided": standing.decided,
+        "overlaps": bool(standing.overlaps),
+        "lessons": lessons_for(zone) if standing.code in BEGINNINGS else [],
+        "flag": flag,
+        "fix": fix,
+        "may_keep": zone.district_id in user.held.districts(Role.DATA_STEWARD),
+    }
+
+
+def closed_branch(zone, today):
+    """(that its branch has closed, where another one is chosen); ("", "") while it is open."""
+    branch = zone.branch
+    if not branch.closes or branch.closes >= today:
+        return "", ""
+    offered = f"?branch={branch.successor_id}" if branch.successor_id else ""
+    said = f"{branch.name} closed on {long_date(branch.closes)}"
+    return said, f"/zones/{zone.pk}/edit/{offered}"

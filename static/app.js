@@ -4,6 +4,14 @@ document.addEventListener("click", (event) => {
   // <button type="button" class="js-only" data-print>
   if (event.target.closest("[data-print]")) window.print();
 
+  // <button type="button" class="js-only" data-copy="id_of_field">Copy</button>
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    const field = document.getElementById(copy.dataset.copy);
+    field.select();
+    navigator.clipboard?.writeText(field.value).then(() => (copy.textContent = "Copied"));
+  }
+
   // <button type="button" class="js-only" data-into="id_date" data-fill="2022-02-10">Today</button>
   const fill = event.target.closest("[data-fill]");
   if (fill) {

@@ -16,7 +16,9 @@ from goals.models import Plan, Update
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
+    AttendanceFactory,
     CommunicationReviewFactory,
+    DecisionFactory,
     DigestFactory,
     EvidenceFactory,
     ExpansionCostFactory,
@@ -24,13 +26,17 @@ from tests.factories import (
     GoalFactory,
     HoldFactory,
     LessonFactory,
+    MeetingFactory,
     MessageFactory,
     OfferFactory,
     PlanFactory,
     PlanImportFactory,
     PositionFactory,
+    ResourceFactory,
     StageFactory,
     StandardFactory,
+    TeamFactory,
+    TeamSeatFactory,
     ToolFactory,
     TrainingFactory,
     UnlockFactory,
@@ -39,7 +45,7 @@ from tests.factories import (
     WaiverFactory,
     ZoneFactory,
 )
-from zones.access import Role
+from zones.access import Kind, Role
 from zones.models import Position, ZoneMembership
 
 # Pages of the sign-in library: the person's own account, no rows of the district.
@@ -113,8 +119,24 @@ def world(db, request):
     found["upload"] = UploadFactory(**made_by_steward)
     found["stage"] = StageFactory(zone=found["zone"])
     found["lesson"] = LessonFactory(zone=found["zone"])
+    found["archived_zone"] = ZoneFactory(
+        branch__district=found["district"], archived_on=date(2026, 1, 31)
+    )
     _partnership(found)
+    _teams(found)
     return found
+
+
+def _teams(found):
+    """The zone's team with a meeting its branch lead came to, and one of every branch's lead."""
+    found["team"] = TeamFactory(zone=found["zone"])
+    found["meeting"] = MeetingFactory(team=found["team"], days=-5)
+    AttendanceFactory(meeting=found["meeting"], position=found["branch_position"])
+    found["decision"] = DecisionFactory(meeting=found["meeting"])
+    found["decided"] = DecisionFactory(meeting=found["meeting"], item=found["branch_item"])
+    found["city_team"] = TeamFactory(district=found["district"])
+    found["team_seat"] = TeamSeatFactory(team=found["city_team"], kind=Kind.BRANCH)
+    found["resource"] = ResourceFactory(team=found["city_team"])
 
 
 def _partnership(found):

@@ -11,6 +11,7 @@ from zones.formats import long_date
 
 from .agreeing import AGREEING_ROLES, agreeing
 from .keeping import keeping
+from .meetings import meetings
 from .messages import messages
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
@@ -26,6 +27,7 @@ SECTIONS = (
     (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
+    (WORKING_ROLES, meetings),
     ((Role.PRINCIPAL,), school),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),

@@ -105,7 +105,7 @@ def zones(request):
     rows, period = rows_of(request, library_work())
     plans = Plan.objects.visible_to(user).filter(kind=Plan.Kind.ACTION)
     plans = list(plans.exclude(status=Plan.Status.CLOSED))
-    found = Zone.objects.visible_to(user).select_related("branch")
+    found = Zone.objects.visible_to(user).filter(archived_on=None).select_related("branch")
     schools = members(found)
     action = {plan.pk for plan in plans}
     return {

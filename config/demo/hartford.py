@@ -9,6 +9,7 @@ from zones.models import District, Zone, ZoneMembership
 from .build import Diary, assign, branch, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
+from .hartford_meetings import load as meetings
 from .hartford_rollout import load_rollout
 from .reviewed import tell
 
@@ -49,6 +50,7 @@ def load(dates):
     diary.save()
     load_rollout(district, cast, dates)
     _review(places, dates)
+    meetings(places, zones, dates)
 
 
 def _places(district, dates):

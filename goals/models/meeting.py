@@ -14,6 +14,10 @@ from .item import ActionItem
 
 
 class TeamQuerySet(DistrictQuerySet):
+    def visible_to(self, user):
+        """Who is on a team, and when it meets, is for staff."""
+        return self._in(user.held.staffed())
+
     def editable_by(self, user):
         return self._in(user.held.districts(*PARTNERSHIP_ROLES, Role.DATA_STEWARD))
 
@@ -62,6 +66,15 @@ class Team(models.Model):
 
     def get_absolute_url(self):
         return reverse("goals:team_detail", args=[self.pk])
+
+    def end(self):
+        """It meets no more; what it wrote stays."""
+        self.ended_on = timezone.localdate()
+        self.save(update_fields=["ended_on"])
+
+    def reopen(self):
+        self.ended_on = None
+        self.save(update_fields=["ended_on"])
 
 
 class TeamSeat(models.Model):
@@ -150,6 +163,15 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("goals:meeting_detail", args=[self.pk])
+
+    def cancel(self):
+        """Called off; it stays in the calendars, as cancelled."""
+        self.cancelled_at = self.cancelled_at or timezone.now()
+        self.save(update_fields=["cancelled_at"])
+
+    def restore(self):
+        self.cancelled_at = None
+        self.save(update_fields=["cancelled_at"])
 
 
 class Attendance(models.Model):

@@ -10,7 +10,7 @@ from django_htmx.http import reselect, reswap, retarget
 from goals.forms.amendment import InForceForm
 from goals.forms.outline import ItemForm
 from goals.forms.step import StepForm
-from goals.headings import may_delete, move_item, order_items
+from goals.headings import may_delete, move_item, next_number, order_items
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.drafts import keeps_draft, restore
 
@@ -21,7 +21,7 @@ from .outline import STEPS, back, came_from, to_outline
 @keeps_draft
 def item_create(request, pk):
     goal = load_open(Goal, request, pk)
-    new = ActionItem(goal=goal, number=_next_number(goal))
+    new = ActionItem(goal=goal, number=next_number(goal))
     initial = {"goal": goal, "key_area": _area(request, goal.plan)}
     form = _form(request, new, initial=initial, auto_id=f"id_new{pk}_%s")
     if request.method == "POST" and valid_or_404(form) and (item := saved(form)):
@@ -83,15 +83,6 @@ def _area(request, plan):
     asked = request.GET.get("area", "")
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
     return areas.filter(pk=asked).first() if asked.isdecimal() else None
-
-
-def _next_number(goal):
-    """The number after the last where the items of the goal are numbered 2.1, 2.2 …"""
-    numbers = goal.items.order_by("position", "pk").values_list("number", flat=True)
-    if not numbers:
-        return f"{goal.number}.1" if goal.number.isdecimal() else ""
-    head, dot, last = numbers[len(numbers) - 1].rpartition(".")
-    return f"{head}{dot}{int(last) + 1}" if last.isdecimal() else ""
 
 
 @require_POST

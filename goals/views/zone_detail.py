@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from goals.forms.zone_filter import ZoneFilter
+from goals.rollout_page import notices
 from goals.zone_page import bands, facts_line, focuses, gaps, partners
 from goals.zone_scene import zone_scene
 from zones.models import Zone
@@ -40,5 +41,6 @@ def _page(request, scene, choice):
         "filter_form": choice,
         "filters": request.GET.urlencode() if shown else "",
         "partners": partners(scene),
+        "rollout": notices(scene.zone, request.user),
         "areas": [title for _, title, _ in scene.areas],
     }

@@ -146,6 +146,8 @@ class MembershipForm(OwnedForm):
 
     def clean(self):
         data = super().clean()
+        if self.instance.zone.archived_on:
+            raise forms.ValidationError("The zone is archived. Open it again first.")
         if not data.get("school") or not data.get("starts"):
             return data
         other = (

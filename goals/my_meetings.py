@@ -1,0 +1,47 @@
+"""The meetings of one person: those of their teams, and of the zones they work in."""
+
+from django.db.models import Q
+from django.urls import reverse
+
+from zones.models import Position, Zone
+
+from .feeds import teams_of
+from .models import Feed, Meeting, Team
+
+
+def positions_today(user):
+    """The positions this person holds today; today is the day it is at the seat."""
+    rows = Q(pk__in=())
+    for seat in user.held.seats:
+        rows |= Q(place=seat.place_id, role=seat.role)
+    held = Position.objects.today() if user.held.seats else Position.objects.none()
+    return held.filter(rows, user=user)
+
+
+def meetings_near(user):
+    """Meetings of the teams this person is on, and of the zones of their places."""
+    teams = Team.objects.joined_by(user).order_by().values("pk")
+    zones = Zone.objects.around(user.held.places()).values("pk")
+    near = Q(team__in=teams) | Q(team__zone__in=zones)
+    return Meeting.objects.visible_to(user).filter(near)
+
+
+def feed_rows(request):
+    """Each position on a team, with the address of its calendar, "" where none was made."""
+    found = []
+    rows = positions_today(request.user).select_related("place__district", "user")
+    keys = dict(Feed.objects.filter(position__in=rows).values_list("position", "key"))
+    for position in rows.order_by("place__name", "role"):
+        names = list(teams_of(position).filter(ended_on=None).values_list("name", flat=True))
+        if not names and position.pk not in keys:
+            continue
+        path = position.pk in keys and reverse("goals:calendar_feed", args=[keys[position.pk]])
+        found.append(
+            {
+                "pk": str(position.pk),
+                "position": str(position),
+                "teams": ", ".join(sorted(set(names))),
+                "address": request.build_absolute_uri(path) if path else "",
+            }
+        )
+    return found
