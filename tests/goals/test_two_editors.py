@@ -16,6 +16,7 @@ from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
     CommunicationReviewFactory,
+    DecisionFactory,
     ExpansionCostFactory,
     ExpansionFactory,
     GoalFactory,
@@ -23,8 +24,10 @@ from tests.factories import (
     MessageFactory,
     PlanFactory,
     PositionFactory,
+    ResourceFactory,
     StageFactory,
     StandardFactory,
+    TeamFactory,
     ToolFactory,
     TrainingFactory,
     WaiverFactory,
@@ -66,6 +69,11 @@ EDITS = {
     "AssignmentForm": ("supervisor", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "PartForm": ("branch_lead", "part", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
     "WhatWeDoForm": ("specialist", "work", "/assignments/{}/edit/", "what_we_do", FOCUS, MONDAYS),
+    "TeamForm": ("supervisor", "team", "/teams/{}/edit/", "purpose", "To learn.", "To share."),
+    "ResourceForm": ("zone_lead", "resource", "/resources/{}/edit/", "title", "Dates", "Days"),
+    "MeetingForm": ("zone_lead", "meeting", "/meetings/{}/edit/", "where", "Library", "Office"),
+    "MinutesForm": ("zone_lead", "meeting", "/meetings/{}/minutes/", "notes", "By all.", "By us."),
+    "DecisionForm": ("zone_lead", "decision", "/decisions/{}/edit/", "text", "Call.", "Write."),
     "PlaceForm": ("data_steward", "school", "/places/{}/edit/", "address", "1 Elm St", "2 Oak St"),
     "PlaceCloseForm": ("data_steward", "school", "/places/{}/close/", "closes", *2 * [None]),
     "ZoneForm": ("data_steward", "zone", "/zones/{}/edit/", "name", "North zone", "South zone"),
@@ -123,7 +131,12 @@ def world(request, office, school, specialist, zone, period, school_year, distri
     colleague = PositionFactory(place=school, role=Role.SCHOOL_STAFF).user
     step = ActionItemFactory(goal=GoalFactory(plan=action))
     part = {"place": zone.branch, "seat_role": Role.ZONE_LEAD, "reports": False}
+    decision = DecisionFactory(meeting__team=TeamFactory(zone=zone))
     return {
+        "team": decision.meeting.team,
+        "meeting": decision.meeting,
+        "decision": decision,
+        "resource": ResourceFactory(team=decision.meeting.team),
         "plan": plan,
         "goal": item.goal,
         "item": item,
