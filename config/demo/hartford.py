@@ -10,6 +10,7 @@ from .build import Diary, assign, branch, items, office, person, printed, read, 
 from .calendar import days_off, school_years
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
 from .hartford_meetings import load as meetings
+from .hartford_partnership import load_partnership
 from .hartford_rollout import load_rollout
 from .reviewed import tell
 
@@ -49,6 +50,7 @@ def load(dates):
     _line_of_sight(partnership, strategic)
     diary.save()
     load_rollout(district, cast, dates)
+    load_partnership(district, places, dates)
     _review(places, dates)
     meetings(places, zones, dates)
 
