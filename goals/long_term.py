@@ -103,7 +103,7 @@ def table(plan):
         found += [[*head, *_cells(line)] for line in row["lines"]] or [[*head, *[""] * 5]]
     for total in (*plan["years"], plan["total"]):
         dollars, time = (0 if amount is None else amount for amount in total["amounts"])
-        found.append([f"Total, {total['said']}", "", "", "", "", dollars, "", time])
+        found.append([f"Total, {total['said'].lower()}", "", "", "", "", dollars, "", time])
     return found
 
 

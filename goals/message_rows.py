@@ -39,7 +39,7 @@ class MessageFilter(forms.Form):
     )
     q = forms.CharField(label="Words", required=False, max_length=100)
     audience = forms.ChoiceField(
-        label="For whom", required=False, choices=[("", "Everybody"), *Message.Audience.choices]
+        label="For whom", required=False, choices=[("", "All audiences"), *Message.Audience.choices]
     )
     zone = forms.ChoiceField(required=False)
     owner = forms.ModelChoiceField(

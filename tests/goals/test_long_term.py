@@ -87,7 +87,7 @@ def test_the_csv_file_says_what_the_page_says(client, plan, viewer):
         ("Desk at the clinic", "", "", ""),
         ("Total, 2026-27", "", "12500.30", "1.5"),
         ("Total, 2027-28", "", "0", "40.0"),
-        ("Total, All years", "", "12500.30", "41.5"),
+        ("Total, all years", "", "12500.30", "41.5"),
     ]
 
 
