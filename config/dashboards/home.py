@@ -12,7 +12,6 @@ from zones.formats import long_date
 from .agreeing import AGREEING_ROLES, agreeing
 from .keeping import keeping
 from .meetings import meetings
-from .messages import messages
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
 from .review import waiting
@@ -23,7 +22,6 @@ from .zone import action_plans, zones
 # (who has the section, what reads it): a section is a dict with its template, or None.
 SECTIONS = (
     (WORKING_ROLES, work),
-    (WORKING_ROLES, messages),
     (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),

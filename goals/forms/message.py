@@ -45,6 +45,9 @@ class MessageForm(OwnedForm):
         self.leads = user.held.districts(*PARTNERSHIP_ROLES)
         self._offer_zones(Zone.objects.around(user.held.places(Role.ZONE_LEAD)))
         self._offer_owners(user)
+        self.fields["cadence"].choices = [("", "Choose how often"), *Message.Cadence.choices]
+        self.fields["next_due"].required = not self._was_sent()
+        self.fields["next_due"].error_messages["required"] = "Say when it is due next."
         self.fields["audiences"].error_messages["required"] = "Say for whom the message is."
 
     def _offer_zones(self, own):
@@ -89,8 +92,10 @@ class MessageForm(OwnedForm):
         return data
 
     def _is_done(self, data):
-        sent = self.instance.pk and self.instance.deliveries.exists()
-        return bool(sent and data.get("cadence") == Message.Cadence.ONCE)
+        return self._was_sent() and data.get("cadence") == Message.Cadence.ONCE
+
+    def _was_sent(self):
+        return bool(self.instance.pk and self.instance.deliveries.exists())
 
     def save(self):
         self.instance.district_id = self.cleaned_data["owner_place"].district_id

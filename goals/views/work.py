@@ -28,7 +28,7 @@ def my_work(request):
         "quick": quick_log(work.mine),
         "to_check_in": work.to_check_in,
         "offers": waiting_for(request.user),
-        "messages": to_send(request.user),
+        "to_send": to_send(request.user),
         "notes": notes_for(request),
         "bin": bin_rows(request.user),
         "entered": entered_for(request.user),

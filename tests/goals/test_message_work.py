@@ -26,7 +26,7 @@ def due(branch):
 
 
 def listed(client):
-    return [(row["title"], row["late"]) for row in client.get("/my-work/").context["messages"]]
+    return [(row["title"], row["late"]) for row in client.get("/my-work/").context["to_send"]]
 
 
 def test_my_work_lists_what_is_due_within_two_weeks(client, due, branch_staff, branch_lead):
@@ -122,3 +122,11 @@ def test_the_mail_says_where_it_is_recorded(district, letter, branch_staff, sett
         "Messages to send\n- Letter: due Feb 10\n"
         f"  https://x.example/communication/{letter.pk}/sent/\n"
     ) in text
+
+
+def test_what_is_due_is_not_mistaken_for_a_notice(client, due, branch_staff):
+    client.force_login(branch_staff)
+
+    page = client.get("/my-work/")
+
+    assert list(page.context["messages"]) == []
