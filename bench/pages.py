@@ -41,14 +41,14 @@ from zones.drafts import Page
 from zones.models import District, Position
 
 
-def prepare():
-    """The demonstration and the large district, once."""
+def prepare(large=_district):
+    """The demonstration and a generated district, once."""
     call_command("migrate", verbosity=0)
     collect_static()
     call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: SIM115
-    if not District.objects.filter(slug=_district.SLUG).exists():
+    if not District.objects.filter(slug=large.SLUG).exists():
         print("Generating the large district …", flush=True)
-        _district.load(timezone.localdate())
+        large.load(timezone.localdate())
     with as_owner(), db.cursor() as cursor:
         cursor.execute("ANALYZE")
 

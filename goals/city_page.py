@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from goals.charts import SHAPES
-from goals.citywide import ORDERS, SIDES, lines_of, ordered, printed, schools_of
+from goals.citywide import ORDERS, SIDES, in_order, lines_of, ordered, printed, schools_of
 from goals.models import Update
 from goals.rollout import standings
 from goals.rollout_page import closed_branch
@@ -19,7 +19,7 @@ from zones.formats import long_date
 from zones.models import Zone
 from zones.rows import zone_leads
 
-PER_PAGE = 200
+PER_PAGE = 25  # ten zones stand on one page; of 200 the name finds one
 # Who reads how all zones stand: counts, nobody is named.
 READERS = (*FOLLOWING_ROLES, Role.VIEWER)
 
@@ -76,6 +76,16 @@ class City:
     def lines(self):
         return ordered(lines_of(self.found, self.year), self.choice.order)
 
+    def page(self):
+        """(page, its lines). Only what is missing must be known of all zones to put them in
+        order; else the page's own zones are looked at."""
+        number, order = self.request.GET.get("page"), self.choice.order
+        if order == "missing":
+            page = Paginator(self.lines, PER_PAGE).get_page(number)
+            return page, list(page.object_list)
+        page = Paginator(in_order(self.found, order), PER_PAGE).get_page(number)
+        return page, lines_of(page.object_list, self.year)
+
     @property
     def header(self):
         areas = [f"{title}, {word.lower()}" for title in self.areas for _, word in SIDES]
@@ -117,13 +127,13 @@ class City:
 def city_page(request, choice):
     """Context of the citywide view."""
     city = City(request, choice)
-    lines = city.lines
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    page, lines = city.page()
     return {
         "page": page,
-        "rows": printed(page.object_list, city.areas),
+        "rows": printed(lines, city.areas),
         "areas": city.areas,
-        "sums": sums_line(lines),
+        "sums": sums_line(lines) if len(lines) == len(city.found) else None,
+        "number": str(len(city.found)),
         "filter_form": choice,
         "order": ORDERS[choice.order],
         "year": city.year_name,
@@ -134,10 +144,9 @@ def city_page(request, choice):
 
 
 def sums_line(lines):
-    """{what: number} of the sentence on top of the page."""
+    """{what: number} of the sentence on top, where all zones stand on the page."""
     sums = [line.totals.sum for line in lines]
     return {
-        "zones": len(lines),
         "agreed": sum(one.agreed for one in sums),
         "places": sum(one.places for one in sums),
         "gaps": sum(line.totals.gaps for line in lines),

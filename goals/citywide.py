@@ -3,7 +3,7 @@
 Counts only, over all plans of the year; never a word of them, and nobody is named.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from string import Template
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ STATUSES = Template("""SELECT * FROM (WITH places AS MATERIALIZED ($places),
         ORDER BY u.happened_on DESC, u.id DESC LIMIT 1) last ON true
     WHERE i.key_area_id IS NOT NULL GROUP BY 1, 2, 3, 4) AS found""")
 SIDES = ((Side.LIBRARY, "Branch"), (Side.SCHOOLS, "Schools"))
+FURTHEST = ["sustaining", "active", "pilot", "planning", "defined"]
 ORDERS = {
     "name": "by name",
     "stage": "by stage, the furthest first",
@@ -105,13 +106,25 @@ def lines_of(zones, year):
 
 def ordered(lines, order):
     """The lines in one of ORDERS; those that come as they are, by name."""
-    codes = ["sustaining", "active", "pilot", "planning", "defined"]
     keys = {
-        "stage": lambda line: codes.index(line.standing.code),
+        "stage": lambda line: FURTHEST.index(line.standing.code),
         "missing": lambda line: -line.totals.gaps,
         "met": lambda line: (line.last is not None, line.last or timezone.localdate()),
     }
     return sorted(lines, key=keys[order]) if order in keys else lines
+
+
+def in_order(zones, order):
+    """Zones in one of ORDERS but `missing`; at most one query."""
+    ids = [zone.pk for zone in zones]
+    if order == "stage":
+        stands = standings(ids)
+        return sorted(zones, key=lambda zone: FURTHEST.index(stands[zone.pk].code))
+    if order == "met":
+        met, today = last_and_next(ids), timezone.localdate()
+        last = {pk: met.get(pk, NEVER)[0] for pk in ids}
+        return sorted(zones, key=lambda zone: (last[zone.pk] is not None, last[zone.pk] or today))
+    return zones
 
 
 def printed(lines, areas):
@@ -139,16 +152,26 @@ def _cell(line, place, title):
     """The two sides of a zone in a key area; what nobody covers stands out."""
     if place >= len(line.totals.areas):
         return format_html('<td role="cell" data-l="{}"></td>', title)
-    area = line.totals.areas[place]
-    states = [getattr(area, side) for side, _ in SIDES]
+    area, empty = line.totals.areas[place], {}
+    sides = [
+        (getattr(area, side), tuple(line.counts.get((area.area, side), empty).items()))
+        for side, _ in SIDES
+    ]
+    return _sides(title, *sides)
+
+
+@lru_cache(5000)
+def _sides(title, *sides):
+    """`sides`: (state, ((status, steps), …)) of the branch and of the schools."""
+    states = {state for state, _ in sides}
     if "has" not in states and "gap" in states:
         return _nobody(title)
-    sides = [
-        _side(word, state, line.counts.get((area.area, side), {}))
-        for (side, word), state in zip(SIDES, states, strict=True)
-    ]
     start = format_html('<td role="cell" data-l="{}" class="cw"><div>', title)
-    return joined([start, *sides, "</div></td>"])
+    said = [
+        _side(word, state, dict(counts))
+        for (_, word), (state, counts) in zip(SIDES, sides, strict=True)
+    ]
+    return joined([start, *said, "</div></td>"])
 
 
 @cache

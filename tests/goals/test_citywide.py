@@ -277,3 +277,29 @@ def test_trends_of_a_year_without_anything_say_so(client, district_admin, zone, 
 
     assert page.context["chart"] is None
     assert "Nothing has happened yet." in page.content.decode()
+
+
+def test_many_zones_stand_on_pages_and_every_order_goes_over_all_of_them(
+    client, district_admin, city
+):
+    for number in range(25):
+        ZoneFactory(branch__district=city.district, name=f"Amber zone {number:02d}")
+    last = ZoneFactory(branch__district=city.district, name="Wren zone")
+    StageFactory(zone=last, stage="sustaining")
+    meet(last, timezone.localdate() - timedelta(9), came=True)
+    client.force_login(district_admin)
+
+    def names(query):
+        return [row["name"] for row in client.get(f"/zones/{query}").context["rows"]]
+
+    first = client.get("/zones/")
+    assert len(first.context["rows"]) == 25
+    assert first.context["sums"] is None
+    assert "27 zones." in first.content.decode()
+    assert names("?page=2") == ["Heron zone", "Wren zone"]
+    assert names("?sort=stage")[0] == "Wren zone"
+    assert names("?sort=met&page=2")[-1] == "Wren zone"
+    assert len(names("?sort=missing&page=2")) == 2
+    assert (
+        len(list(csv.reader(io.StringIO(client.get("/zones/export/csv/").content.decode())))) == 28
+    )
