@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from zones.access import Kind, Role
+from zones.access import Role, Side
 from zones.formats import long_date, short_date
 
 from .marks import reporting_mark, status_mark, waits_mark
@@ -32,8 +32,8 @@ class Step:
     when: str
     said: str
     mine: bool
+    of_branch: bool
     group: tuple  # it moves among the steps of its focus in the same list
-    sides: frozenset
     places: frozenset
     codes: frozenset
     up: bool = False
@@ -57,8 +57,8 @@ class Band:
     count: str = ""
     gap: str = ""  # branch, schools or both: who covers nothing here
     hint: str = ""
-    branch_waived: list = field(default_factory=list)
-    school_waived: list = field(default_factory=list)
+    branch_said: list = field(default_factory=list)  # (place, what stands for its steps)
+    school_said: list = field(default_factory=list)
     add_branch: list = field(default_factory=list)  # (words, address)
     add_school: list = field(default_factory=list)
     offers: list = field(default_factory=list)
@@ -73,8 +73,7 @@ def bands(scene, choice):
     loose = Band("", "No key area yet" if made else "Action steps")
     for item in scene.items:
         band, step = made.get(item.area, loose), _step(scene, item)
-        side = _list_of(band, step)
-        side.append(step)
+        _list_of(band, step).append(step)
     found = [*made.values(), *([loose] if _steps(loose) or not made else [])]
     for band in found:
         _say_what_is_missing(scene, band)
@@ -87,7 +86,7 @@ def bands(scene, choice):
 def _list_of(band, step):
     if step.partners:
         return band.shared
-    return band.branch if Kind.BRANCH in step.sides else band.schools
+    return band.branch if step.of_branch else band.schools
 
 
 def _steps(band):
@@ -109,8 +108,8 @@ def _step(scene, item):
         when=f"Finish by {short_date(item.finish_by)}" if item.finish_by else "All year",
         said=_said(scene, item),
         mine=scene.may_write(place),
+        of_branch=place.is_branch,
         group=(item.goal, item.area, bool(partners)),
-        sides=frozenset([place.kind, *(one.kind for one in partners)]),
         places=frozenset([place.pk, *(one.place for one in partners)]),
         codes=frozenset([fact.status, fact.bucket] if fact else ()),
     )
@@ -163,29 +162,30 @@ def _number(count):
 
 
 def _say_what_is_missing(scene, band):
-    """Counts, and which side covers nothing, unless it says why it need not."""
+    """Counts; what a place says is not for it, or has in a draft; which side covers nothing."""
     parts = ("shared", band.shared), ("branch", band.branch), ("schools", band.schools)
     band.count = ", ".join(f"{word} {len(rows)}" for word, rows in parts).capitalize()
-    covered = set().union(*(step.sides for step in _steps(band)))
-    for place in scene.places if band.pk else ():
-        _waived(scene, band, place)
-    missing = [
-        kind
-        for kind, waived in ((Kind.BRANCH, band.branch_waived), (Kind.SCHOOL, band.school_waived))
-        if kind not in covered and len(waived) < sum(row.kind == kind for row in scene.places)
-    ]
-    if band.pk and missing and not scene.unseen:
-        band.gap = (
-            "both" if len(missing) == 2 else "branch" if Kind.BRANCH in missing else "schools"
-        )
+    for row in scene.gaps.rows if band.pk else ():
+        said = band.branch_said if row.is_branch else band.school_said
+        if words := _instead(scene, row, row.areas.get(int(band.pk))):
+            said.append((row.short_name, words))
+    missing = {gap.side for gap in scene.gaps.gaps if str(gap.area or "") == band.pk and band.pk}
+    if missing:
+        one = "branch" if Side.LIBRARY in missing else "schools"
+        band.gap = "both" if len(missing) == 2 else one
         band.hint = _hint(band)
 
 
-def _waived(scene, band, place):
-    plan = scene.plan(place)
-    if plan and (reason := scene.waived.get((plan.pk, int(band.pk)))):
-        waived = band.branch_waived if place.is_branch else band.school_waived
-        waived.append((place.short, reason))
+def _instead(scene, row, cell):
+    """What stands for the steps of a place that says the area is not for it, or that are in a
+    draft the reader does not read."""
+    if cell is None:
+        return ""
+    if cell.state == "waived":
+        return f"not for us, because {cell.why.rstrip(".")}" if cell.why else "not for us"
+    plan = scene.plans.get(row.place)
+    hidden = cell.own and plan and not plan.may_read
+    return f"{cell.own} step{'s' * (cell.own > 1)} in a draft, not agreed yet" if hidden else ""
 
 
 def _hint(band):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from zones.access import Kind
@@ -17,7 +17,7 @@ from zones.chosen import chosen_period, chosen_year, school_years
 from zones.models import Place, PlaceQuerySet, Position, SchoolYear, ZoneMembership
 
 from .meetings import NEVER, last_and_next
-from .models import ActionItem, Assignment, Goal, Offer, Plan, Stage, Standard, Waiver
+from .models import ActionItem, Assignment, Goal, Offer, Plan, Stage, Standard
 from .models.plan import PlanQuerySet
 from .reports import report
 from .zone_gaps import ZoneGaps, gaps_of
@@ -83,7 +83,6 @@ class Scene:
     work: dict = field(default_factory=dict)  # {item id: [Work]}, the leading place first
     facts: dict = field(default_factory=dict)  # {(item id, place id): goals.reports.Row}
     offered: dict = field(default_factory=dict)  # {item id: [names of places that may join]}
-    waived: dict = field(default_factory=dict)  # {(plan id, area id): reason}
     people: dict = field(default_factory=dict)  # {(place id, role): [names]}; viewers read none
     stage: str = ""
     met: tuple = NEVER
@@ -125,7 +124,7 @@ def zone_scene(request, zone):
     if scene.names:
         scene.met = last_and_next([zone.pk]).get(zone.pk, NEVER)
     scene.gaps = _gaps(scene, user)
-    scene.stage = _stage(zone)
+    scene.stage = Stage.Code(zone.stage).label if zone.stage else ""
     return scene
 
 
@@ -174,8 +173,8 @@ def _whether(rule):
 
 def _read_plans(scene, plans, request):
     """Words, work and standing of the plans whose words the reader may read."""
-    focuses = defaultdict(list)
     goals = Goal.objects.filter(plan__in=plans).order_by("position", "pk")
+    focuses = defaultdict(list)
     for plan, *goal in goals.values_list("plan", "pk", "title"):
         focuses[plan].append(tuple(goal))
     items = ActionItem.objects.in_force().filter(goal__plan__in=plans)
@@ -185,8 +184,6 @@ def _read_plans(scene, plans, request):
     scene.focuses, scene.work = focuses, _work(plans, request.user)
     scene.facts = _facts(plans, request)
     scene.offered = _offered(plans, request.user)
-    waivers = Waiver.objects.filter(plan__in=plans).order_by()
-    scene.waived = {row[:2]: row[2] for row in waivers.values_list("plan", "key_area", "reason")}
 
 
 def _work(plans, user):
@@ -239,9 +236,9 @@ def _gaps(scene, user):
     return found
 
 
-def _stage(zone):
-    """The word of the stage the zone is in today."""
+def with_stage(zones):
+    """Adds `stage`, the code of the stage each zone is in today, or None."""
     today = timezone.localdate()
-    rows = Stage.objects.filter(Q(ends=None) | Q(ends__gte=today), zone=zone.pk, starts__lte=today)
-    code = rows.order_by("-starts").values_list("stage", flat=True).first()
-    return Stage.Code(code).label if code else ""
+    rows = Stage.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+    rows = rows.filter(zone=OuterRef("pk")).order_by("-starts")
+    return zones.annotate(stage=Subquery(rows.values("stage")[:1]))

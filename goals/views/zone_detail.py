@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from goals.forms.zone_filter import ZoneFilter
 from goals.rollout_page import notices
 from goals.zone_page import bands, facts_line, focuses, gaps, partners
-from goals.zone_scene import zone_scene
+from goals.zone_scene import with_stage, zone_scene
 from zones.models import Zone
 
 
 def zone_detail(request, pk):
-    zones = Zone.objects.visible_to(request.user).select_related("branch")
+    zones = with_stage(Zone.objects.visible_to(request.user)).select_related("branch")
     scene = zone_scene(request, get_object_or_404(zones, pk=pk))
     choice = ZoneFilter(request.GET, scene=scene)
     if not choice.is_valid():

@@ -1,10 +1,16 @@
 """The page of a zone in a browser: read, edited in place, moved, dragged and printed."""
 
+import re
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from config.demo.calendar import Dates
+from config.demo.hartford import load
 from goals.models import ActionItem
 from tests.goals.zone_stage import another_school, key_areas, plan_of, step
+from zones.models import User, Zone
 
 
 @pytest.fixture
@@ -138,3 +144,21 @@ def test_without_scripts_the_form_is_a_page_that_leads_back(
 
     assert f"/zones/{zone.pk}/#item-" in page.url
     expect(words(page)).to_have_text(["Pack bags for child care", "Tell stories on Mondays"])
+
+
+def test_the_demonstration_zone_prints_on_one_landscape_sheet(desktop, sign_in, live_server):
+    load(Dates(timezone.localdate()))
+    zone = Zone.objects.get(name="Goodwin zone")
+    sign_in(desktop, User.objects.get(name="Luz Marrero"))
+    desktop.goto(f"/zones/{zone.pk}/")
+    expect(desktop.get_by_role("heading", name="Goodwin zone action plan")).to_be_visible()
+
+    sheets = pages_of(desktop.pdf(prefer_css_page_size=True))
+
+    assert sheets == [(792, 612)]
+
+
+def pages_of(pdf):
+    """[(width, height)] of the pages, in points."""
+    found = re.findall(rb"/Type\s*/Page\b[^s].*?/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf, re.S)
+    return [(round(float(width)), round(float(height))) for width, height in found]
