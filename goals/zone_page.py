@@ -182,7 +182,7 @@ def _instead(scene, row, cell):
     if cell is None:
         return ""
     if cell.state == "waived":
-        return f"not for us, because {cell.why.rstrip(".")}" if cell.why else "not for us"
+        return f"not for us, because {cell.why.removesuffix('.')}" if cell.why else "not for us"
     plan = scene.plans.get(row.place)
     hidden = cell.own and plan and not plan.may_read
     return f"{cell.own} step{'s' * (cell.own > 1)} in a draft, not agreed yet" if hidden else ""
