@@ -2,7 +2,7 @@
 
 A board adopts words: those of headings and items, which items there are, and the days work is due.
 Numbers, labels, key areas, rhythms and the order are the office's own. An action plan is agreed,
-not adopted: it is edited freely, with history.
+not adopted, and a template is offered: they are edited freely, with history.
 """
 
 from contextlib import contextmanager
@@ -26,7 +26,8 @@ WORDS = ("title", "statement", "text", "finish_by", "ends")  # the fields a boar
 
 def amends(plan):
     """Whether a change of its words is an amendment: adopted by a board, and still running."""
-    return plan.status == Plan.Status.ADOPTED and plan.kind != Plan.Kind.ACTION
+    free = (Plan.Kind.ACTION, Plan.Kind.TEMPLATE)
+    return plan.status == Plan.Status.ADOPTED and plan.kind not in free
 
 
 def plan_of(row):

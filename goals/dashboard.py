@@ -51,9 +51,11 @@ def plan_facts(plan):
     """One line of facts under the title."""
     parts = [f"{plan.get_kind_display()} of {plan.owner}, {plan.years}"]
     if plan.adopted_on:
-        agreed = "Agreed" if plan.kind == Plan.Kind.ACTION else "Adopted"
-        parts.append(f"{agreed} {long_date(plan.adopted_on)}")
-    if plan.closed_on:
+        agreed = {Plan.Kind.ACTION: "Agreed", Plan.Kind.TEMPLATE: "Offered"}
+        parts.append(f"{agreed.get(plan.kind, 'Adopted')} {long_date(plan.adopted_on)}")
+    if plan.closed_on and plan.kind == Plan.Kind.TEMPLATE:
+        parts.append(f"Withdrawn {long_date(plan.closed_on)}")
+    elif plan.closed_on:
         parts.append(f"Closed {long_date(plan.closed_on)}: nothing more is asked")
     return ". ".join(parts) + "."
 

@@ -49,7 +49,7 @@ def outline(plan):
     goals = plan.goals.annotate(serving=Count("serves")).order_by("position", "pk")
     headings = {goal.pk: _heading(plan, goal, depth) for goal, depth in in_order(list(goals))}
     for item in _items(plan):
-        headings[item.goal_id].lines.append(_line(item))
+        headings[item.goal_id].lines.append(_line(item, plan.kind != Plan.Kind.TEMPLATE))
     return list(headings.values())
 
 
@@ -90,7 +90,7 @@ def _name(goal, level):
     return "" if said else f"{level} {goal.number}"
 
 
-def _line(item):
+def _line(item, assignable):
     return Line(
         pk=str(item.pk),
         number=item.number,
@@ -99,7 +99,7 @@ def _line(item):
         facts=" · ".join(facts(item)),
         assigned=_assigned(item),
         serves=times(item.serving),
-        asks_updates=item.asks == ActionItem.Asks.UPDATES and item.retired_on is None,
+        asks_updates=assignable and item.asks == ActionItem.Asks.UPDATES and not item.retired_on,
         retired=short_date(item.retired_on),
     )
 

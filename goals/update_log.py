@@ -45,7 +45,8 @@ class UpdateFilter(forms.Form):
         super().__init__(data, auto_id="filter_%s")
         self.user, self.address = user, address
         self.fields["place"].queryset = Place.objects.visible_to(user)
-        self.fields["plan"].queryset = Plan.objects.visible_to(user).exclude(status="draft")
+        plans = Plan.objects.visible_to(user).exclude(status="draft")
+        self.fields["plan"].queryset = plans.exclude(kind=Plan.Kind.TEMPLATE)
         self.fields["item"].queryset = ActionItem.objects.visible_to(user)
         self.names = not user.held.only_views()
         if not self.names:

@@ -38,6 +38,7 @@ from .views import (
     serves,
     stage,
     team,
+    template,
     tool,
     training,
     unlock,
@@ -227,6 +228,8 @@ urlpatterns = [
     path("items/<int:pk>/serves/", serves.serves_edit, name="serves_edit"),
     path("items/<int:pk>/assign/", assign.item_assign, name="item_assign"),
     # Shared steps: offered to partners, answered by them
+    path("plans/<int:pk>/offer/", template.template_offer, name="template_offer"),
+    path("plans/<int:pk>/withdraw/", template.template_withdraw, name="template_withdraw"),
     path("items/<int:pk>/offer/", offer.offer_create, name="offer_create"),
     path("offers/", offer.offer_list, name="offer_list"),
     path("offers/<int:pk>/", offer.offer_answer, name="offer_answer"),

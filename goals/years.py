@@ -15,6 +15,7 @@ from .models import Assignment, Plan, Update
 def running_into(year, user):
     """The adopted plans this person writes that began before the year and run on in it."""
     plans = Plan.objects.editable_by(user).adopted().filter(owner__district=year.district_id)
+    plans = plans.exclude(kind=Plan.Kind.TEMPLATE)
     return plans.filter(starts__lt=year.starts, ends__gte=year.starts).order_by("title", "pk")
 
 
@@ -82,6 +83,7 @@ def left_open(year):
 def ending_with(year):
     """Adopted plans whose last day lies in the year or before it."""
     plans = Plan.objects.adopted().filter(owner__district=year.district_id, ends__lte=year.ends)
+    plans = plans.exclude(kind=Plan.Kind.TEMPLATE)
     return plans.select_related("owner").annotate(copies=Count("carried_to")).order_by("title")
 
 

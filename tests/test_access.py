@@ -89,6 +89,7 @@ def world(db, request):
         item=found["branch_item"], place=school, seat_role=Role.ZONE_LEAD, reports=False
     )
     found["offer"] = OfferFactory(item=found["zone_item"], place=branch, by=found["zone_lead"])
+    found["template"] = PlanFactory(owner=found["office"], kind=Plan.Kind.TEMPLATE)
     found["draft_plan"] = PlanFactory(owner=found["office"], status=Plan.Status.DRAFT)
     found["draft_goal"] = GoalFactory(plan=found["draft_plan"])
     found["draft_item"] = ActionItemFactory(goal=found["draft_goal"])

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from goals.models import ActionItem, Assignment, Goal, Plan, Serves, Standard
 from zones.access import Role, Side
-from zones.models import District, Zone, ZoneMembership
+from zones.models import District, User, Zone, ZoneMembership
 
 from .build import Diary, assign, branch, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
 from .hartford_meetings import load as meetings
+from .hartford_offers import load_offers
 from .hartford_partnership import load_partnership
 from .hartford_rollout import load_rollout
 from .reviewed import tell
@@ -51,6 +52,7 @@ def load(dates):
     diary.save()
     load_rollout(district, cast, dates)
     load_partnership(district, places, dates)
+    load_offers(places, areas, cast, dates)
     _review(places, dates)
     meetings(places, zones, dates)
 
@@ -90,7 +92,9 @@ def _people(district, places, dates):
         ("Grace Moody", "Head", Role.VIEWER),
     ):
         person(district, name, (places[place], role), starts=since)
+    steward = User.objects.get(positions__place=places["Head"], positions__role=Role.DATA_STEWARD)
     return {
+        "steward": steward,
         "admin": person(
             district, "Vivian Cole", (places["Head"], Role.DISTRICT_ADMIN), starts=since
         ),

@@ -223,7 +223,8 @@ def _in_lists(place):
 
 def plan_work(plan):
     """The items of a plan that can be assigned."""
-    return ActionItem.objects.in_force().of_work().filter(goal__plan=plan).select_related("goal")
+    items = ActionItem.objects.in_force().of_work().filter(goal__plan=plan)
+    return items.exclude(goal__plan__kind=Plan.Kind.TEMPLATE).select_related("goal")
 
 
 def roles_word(kind, plan):

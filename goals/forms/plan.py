@@ -14,7 +14,12 @@ from .amendment import ask_why, check_why
 from .layout import day_input, helper, lines_input, name_what_is_missing
 
 KINDS = {
-    Kind.OFFICE: (Plan.Kind.STRATEGIC, Plan.Kind.DEPARTMENT, Plan.Kind.PARTNERSHIP),
+    Kind.OFFICE: (
+        Plan.Kind.STRATEGIC,
+        Plan.Kind.DEPARTMENT,
+        Plan.Kind.PARTNERSHIP,
+        Plan.Kind.TEMPLATE,
+    ),
     Kind.SCHOOL: (Plan.Kind.ACTION,),
     Kind.BRANCH: (Plan.Kind.ACTION,),
 }

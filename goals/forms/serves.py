@@ -14,6 +14,7 @@ WIDER = {
     Plan.Kind.DEPARTMENT: (Plan.Kind.PARTNERSHIP, Plan.Kind.STRATEGIC),
     Plan.Kind.PARTNERSHIP: (Plan.Kind.STRATEGIC,),
     Plan.Kind.STRATEGIC: (),
+    Plan.Kind.TEMPLATE: (),  # nobody works on it; the plans begun from it serve
 }
 MOST = 25  # found rows shown
 

@@ -21,6 +21,8 @@ SELECT = ("item__goal__plan__owner__district", "place", "seat_place")
 def item_assign(request, pk):
     item = load_open(ActionItem, request, pk)
     plan = item.goal.plan
+    if plan.kind == Plan.Kind.TEMPLATE:
+        raise PermissionDenied("A template is words only: nobody works on it.")
     items = list(plan_work(plan).filter(pk=item.pk))
     if not items:
         return render(request, "goals/assign_refused.html", {"plan": plan, "item": item})

@@ -12,12 +12,19 @@ from goals.listing import listing
 from goals.models import Plan
 from goals.reports import of_several_places, plan_scene
 
+from .template import template_page
+
 PAGE_SIZE = 50
 
 
 def plan_detail(request, pk):
     plan = visible_plan(request, pk)
     context = {"plan": plan, "facts": plan_facts(plan), **rights(request.user, plan)}
+    if plan.begun_from_id:
+        readable = Plan.objects.visible_to(request.user).select_related("owner")
+        context["begun_from"] = readable.filter(pk=plan.begun_from_id).first()
+    if plan.kind == Plan.Kind.TEMPLATE:
+        return template_page(request, context)
     if plan.status == Plan.Status.DRAFT:
         context |= standing(plan, request.user) if context["may_edit"] else {}
         return render(request, "goals/plan_draft.html", context | draft_outline(plan))

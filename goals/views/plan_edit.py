@@ -14,6 +14,7 @@ from goals.forms.plan import (
     places_to_write_for,
 )
 from goals.models import ActionItem, Plan
+from goals.starts import LEVEL
 from zones.chosen import chosen_year
 from zones.drafts import keeps_draft, restore
 
@@ -21,19 +22,27 @@ from .agreeing import plan_agree
 from .loading import load_editable, load_open, saved, valid_or_404
 
 
-@keeps_draft
+@keeps_draft(by=["kind"])
 def plan_create(request):
     if not places_to_write_for(request.user).exists():
         raise PermissionDenied("You write the plan of no place.")
-    year = chosen_year(request)
-    dates = {"starts": year.starts, "ends": year.ends} if year else {}
-    form = NewPlanForm(request.POST or None, user=request.user, initial=dates)
+    as_template = request.GET.get("kind") == Plan.Kind.TEMPLATE
+    initial = _initial(request, as_template)
+    form = NewPlanForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and valid_or_404(form):
         plan = form.save()
         messages.success(request, "The draft is there. Write its goals and items.")
         return redirect("goals:plan_outline", plan.pk)
     restore(request, form)
-    return render(request, "goals/plan_form.html", {"form": form})
+    context = {"form": form, "as_template": as_template}
+    return render(request, "goals/plan_form.html", context)
+
+
+def _initial(request, as_template):
+    """The dates of the chosen school year; for a template, what it is and calls its headings."""
+    year = chosen_year(request)
+    dates = {"starts": year.starts, "ends": year.ends} if year else {}
+    return dates | ({"kind": Plan.Kind.TEMPLATE, "level": LEVEL} if as_template else {})
 
 
 @keeps_draft

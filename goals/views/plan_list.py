@@ -16,7 +16,8 @@ GROUPS = {
     0: ("running", "Running"),
     1: ("drafts", "Drafts you may edit"),
     2: ("fellows", "Drafts of the others in your zone"),
-    3: ("closed", "Closed"),
+    3: ("templates", "Templates for action plans"),
+    4: ("closed", "Closed"),
 }
 A_PAGE = 40
 
@@ -42,10 +43,11 @@ def plan_list(request):
 def _rank(user):
     """In which group a plan stands, for this reader."""
     return Case(
+        When(kind=Plan.Kind.TEMPLATE, status=Plan.Status.ADOPTED, then=Value(3)),
         When(status=Plan.Status.ADOPTED, then=Value(0)),
         When(Q(status=Plan.Status.DRAFT) & PlanQuerySet.written_by(user), then=Value(1)),
         When(status=Plan.Status.DRAFT, then=Value(2)),
-        default=Value(3),
+        default=Value(4),
     )
 
 

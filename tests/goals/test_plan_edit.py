@@ -77,7 +77,7 @@ def test_an_office_writes_no_action_plan(client, supervisor, office):
     assert response.context["form"].errors == {
         "kind": [
             "Library Media Services writes a plan of another kind: "
-            "strategic plan or department plan or partnership plan."
+            "strategic plan or department plan or partnership plan or action plan template."
         ]
     }
     assert not Plan.objects.exists()
