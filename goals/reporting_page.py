@@ -32,7 +32,7 @@ def page_of(request, desk, rows, by_place):
         "seats": empty_seats(rows, desk.scene),
         "may_remind": may_remind,
         "may_write": held.districts(*OFFICE_ROLES) >= {period.school_year.district_id},
-        "notes": notes_of(period),
+        "notes": notes_of(period, request.user),
         "due": f"Due {long_date(period.due_on)}; {period.grace_days} working days of grace.",
         "query": _query(request),
     }
@@ -77,7 +77,7 @@ def _query(request):
     return query.urlencode()
 
 
-def notes_of(period):
-    """[(office, text, its id)] of what the offices ask in a period."""
-    rows = PeriodNote.objects.filter(period=period).select_related("office")
+def notes_of(period, user):
+    """[(office, text, its id)] of what the offices of one's own side ask in a period."""
+    rows = PeriodNote.objects.visible_to(user).filter(period=period).select_related("office")
     return [(row.office.name, row.text, row.office_id) for row in rows]

@@ -183,12 +183,12 @@ def position_rows(positions, today=None):
     today = today or timezone.localdate()
     fields = (
         *("pk", "user", "user__name", "place", "place__name", "role"),
-        *("starts", "ends", "away_from", "away_until"),
+        *("starts", "ends", "away_from", "away_until", "public_contact"),
     )
     return [_position(*row, today) for row in positions.values_list(*fields)]
 
 
-def _position(pk, user, name, place, place_name, role, starts, ends, left, back, today):
+def _position(pk, user, name, place, place_name, role, starts, ends, left, back, public, today):
     away = bool(left and left <= today and (not back or back >= today))
     return {
         "pk": str(pk),
@@ -204,6 +204,7 @@ def _position(pk, user, name, place, place_name, role, starts, ends, left, back,
         "past": bool(ends and ends < today),
         "may_undo": bool(ends and may_undo(ends)),
         "later": starts > today,
+        "public": public,
     }
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:pk>/positions/new/", positions.position_create, name="position_create"),
     path("positions/<int:pk>/end/", positions.position_end, name="position_end"),
     path("positions/<int:pk>/away/", positions.position_away, name="position_away"),
+    path("positions/<int:pk>/contact/", positions.position_contact, name="position_contact"),
     path("positions/<int:pk>/back/", positions.position_back, name="position_back"),
     path("positions/<int:pk>/reopen/", positions.position_reopen, name="position_reopen"),
     path("positions/<int:pk>/remove/", positions.position_remove, name="position_remove"),

@@ -6,11 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.access import Role, Side
-from zones.models import DistrictQuerySet, Place, Position, ReportingPeriod, User
+from zones.models import Place, Position, ReportingPeriod, User
 
 
-class PeriodNoteQuerySet(DistrictQuerySet):
-    district_lookup = "period__school_year__district"
+class PeriodNoteQuerySet(models.QuerySet):
+    """A note is read on the side of the office that wrote it: the other asks its own people."""
+
+    def visible_to(self, user):
+        rows = Q(pk__in=())
+        for district, side in user.held.sides():
+            rows |= Q(office__district=district, office__side=side)
+        return self.filter(rows)
 
     def editable_by(self, user):
         offices = user.held.places(Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.LIBRARY_ADMIN)

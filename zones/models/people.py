@@ -137,6 +137,15 @@ class PositionQuerySet(ScopedQuerySet):
         away = Q(away_from__lte=day) & (Q(away_until=None) | Q(away_until__gte=day))
         return self.on(day).exclude(away)
 
+    def public_contacts(self, places, day=None):
+        """Whom public pages name as the person to ask at `places`: only who was ticked, is there
+        on that day, and can sign in. Of a zone: `places` are its partners."""
+        day = day or timezone.localdate()
+        there = Place.objects.open_on(day).order_by().filter(pk__in=places.order_by().values("pk"))
+        return self.present_on(day).filter(
+            public_contact=True, user__is_active=True, place__in=there
+        )
+
 
 @tracked()
 class Position(models.Model):
@@ -209,6 +218,11 @@ class Position(models.Model):
         """Away from a day on; no reason is stored."""
         self.away_from, self.away_until = starts, until
         self.save(update_fields=["away_from", "away_until"])
+
+    def name_in_public(self, named):
+        """Ticks or unticks that public pages may name this person."""
+        self.public_contact = named
+        self.save(update_fields=["public_contact"])
 
     def mark_back(self):
         self.away_from = self.away_until = None

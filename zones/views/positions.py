@@ -60,6 +60,17 @@ def position_back(request, pk):
 
 
 @require_POST
+def position_contact(request, pk):
+    """Whether public pages may name this person: said by who keeps the position."""
+    position = load_to_edit(with_names(), request.user, pk)
+    named = request.POST.get("named") == "on"
+    position.name_in_public(named)
+    said = "may be named" if named else "is not named"
+    messages.success(request, f"{position.user} {said} on public pages as {position}.")
+    return redirect(position.user)
+
+
+@require_POST
 def position_reopen(request, pk):
     position = load_to_edit(with_names(), request.user, pk)
     try:
