@@ -62,6 +62,7 @@ class Band:
     add_branch: list = field(default_factory=list)  # (words, address)
     add_school: list = field(default_factory=list)
     offers: list = field(default_factory=list)
+    waivers: list = field(default_factory=list)
 
 
 def bands(scene, choice):
@@ -208,12 +209,26 @@ def _offer_ways(scene, band):
         if address := _add(scene, place, band):
             ways = band.add_branch if place.is_branch else band.add_school
             ways.append((place.short, address))
+    if band.gap:
+        band.waivers = _waivers(scene, band)
     if band.gap == "schools":
         band.offers = [
             (step.text, f"/items/{step.pk}/offer/?zone={scene.zone.pk}")
             for step in band.branch
             if step.mine
         ]
+
+
+def _waivers(scene, band):
+    """[(place, address)] where the reader says that the area is not for a place without a step."""
+    return [
+        (row.short_name, f"/plans/{row.plan}/not-for-us/{band.pk}/")
+        for row in scene.gaps.rows
+        if row.plan
+        and row.plan in scene.place_of
+        and scene.may_write(scene.place_of[row.plan])
+        and int(band.pk) not in row.areas
+    ]
 
 
 def _add(scene, place, band):
@@ -326,6 +341,16 @@ def _partner(scene, row):
 
 def _cell(there):
     return ("has", "Yes") if there else ("missing", "Missing")
+
+
+def to_send(scene):
+    """The id of the draft the reader may send for agreement; 0 where there is none, or several."""
+    found = [
+        row.plan
+        for row in scene.gaps.rows
+        if row.state == "draft" and row.stepped and scene.plans[row.place].mine
+    ]
+    return found[0] if len(found) == 1 else 0
 
 
 def gaps(scene):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from goals.forms.zone_filter import ZoneFilter
 from goals.rollout_page import notices
-from goals.zone_page import bands, facts_line, focuses, gaps, partners
+from goals.zone_page import bands, facts_line, focuses, gaps, partners, to_send
 from goals.zone_scene import with_stage, zone_scene
 from zones.models import Zone
 
@@ -30,6 +30,7 @@ def _page(request, scene, choice):
         "agreed": scene.gaps.agreed,
         "of": scene.gaps.of,
         "gaps": gaps(scene),
+        "to_send": to_send(scene),
         "branch": branch,
         "schools": schools,
         "written": written,

@@ -175,7 +175,18 @@ def test_where_the_reader_writes_there_are_ways_to_close_a_gap(client, branch_le
     assert bands[3].offers == [("Homework help", f"/items/{homework.pk}/offer/?zone={zone.pk}")]
     assert [way[0] for way in bands[3].add_branch] == ["Heron"]
     assert bands[3].add_school == []
+    address = f"/plans/{plans[0].pk}/not-for-us/{bands[1].pk}/"
+    assert (bands[1].waivers, bands[3].waivers) == ([("Heron", address)], [])
+    assert client.get(address).status_code == 200
     assert "does not have to start from nothing" in bands[3].hint
+
+
+def test_a_draft_with_a_step_is_sent_from_the_page(client, oak, zone, plans):
+    lead = PositionFactory(place=oak, role="zone_lead").user
+
+    assert page(client, lead, zone).context["to_send"] == plans[2].pk
+    client.post(f"/plans/{plans[2].pk}/send/")
+    assert page(client, lead, zone).context["to_send"] == 0
 
 
 def test_filters_keep_one_school_and_one_status(client, branch_lead, zone, plans, oak):
