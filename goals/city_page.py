@@ -19,7 +19,7 @@ from zones.formats import long_date
 from zones.models import Zone
 from zones.rows import zone_leads
 
-PER_PAGE = 25  # ten zones stand on one page; of 200 the name finds one
+PER_PAGE = 20  # ten zones stand on one page; of 200 the name finds one
 # Who reads how all zones stand: counts, nobody is named.
 READERS = (*FOLLOWING_ROLES, Role.VIEWER)
 
@@ -50,7 +50,7 @@ class City:
         self.request, self.choice, self.year = request, choice, year_of(request)
         self.followed = request.user.held.districts(*READERS)
         zones = Zone.objects.filter(district__in=self.followed, archived_on=None)
-        self.found = list(self._narrowed(zones.select_related("branch__successor")))
+        self.found = self._narrowed(zones.select_related("branch"))
         self.areas = self._areas()
 
     def _narrowed(self, zones):
@@ -74,7 +74,7 @@ class City:
 
     @property
     def lines(self):
-        return ordered(lines_of(self.found, self.year), self.choice.order)
+        return ordered(lines_of(list(self.found), self.year), self.choice.order)
 
     def page(self):
         """(page, its lines). Only what is missing must be known of all zones to put them in
@@ -84,7 +84,7 @@ class City:
             page = Paginator(self.lines, PER_PAGE).get_page(number)
             return page, list(page.object_list)
         page = Paginator(in_order(self.found, order), PER_PAGE).get_page(number)
-        return page, lines_of(page.object_list, self.year)
+        return page, lines_of(list(page.object_list), self.year)
 
     @property
     def header(self):
@@ -132,8 +132,8 @@ def city_page(request, choice):
         "page": page,
         "rows": printed(lines, city.areas),
         "areas": city.areas,
-        "sums": sums_line(lines) if len(lines) == len(city.found) else None,
-        "number": str(len(city.found)),
+        "sums": None if page.has_other_pages() else sums_line(lines),
+        "number": str(page.paginator.count),
         "filter_form": choice,
         "order": ORDERS[choice.order],
         "year": city.year_name,

@@ -3,11 +3,12 @@
 for (const place of document.querySelectorAll("[data-spec]")) {
   const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
   const options = { renderer: "svg", ast: true, defaultStyle: false, actions: false, tooltip: false, logLevel: 1 };
+  const inner = document.createElement("div"); // Vega writes a role and a name on what it draws into
+  inner.setAttribute("aria-hidden", "true"); // the name stands on the place, the figures in the table
+  place.append(inner);
   window
-    .vegaEmbed(place, spec, options)
+    .vegaEmbed(inner, spec, options)
     .then(() => {
-      const svg = place.querySelector("svg");
-      svg.setAttribute("aria-hidden", "true"); // the name stands on the place, the figures in the table
       place.dataset.drawn = "";
     })
     .catch((error) => {

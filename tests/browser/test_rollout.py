@@ -18,7 +18,7 @@ from tests.factories import (
 from zones.access import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BARS = '[data-drawn] svg[aria-hidden="true"] .mark-rect.role-mark path:visible'
+BARS = '[data-drawn] [aria-hidden="true"] svg .mark-rect.role-mark path:visible'
 
 
 @pytest.fixture

@@ -293,13 +293,13 @@ def test_many_zones_stand_on_pages_and_every_order_goes_over_all_of_them(
         return [row["name"] for row in client.get(f"/zones/{query}").context["rows"]]
 
     first = client.get("/zones/")
-    assert len(first.context["rows"]) == 25
+    assert len(first.context["rows"]) == 20
     assert first.context["sums"] is None
     assert "27 zones." in first.content.decode()
-    assert names("?page=2") == ["Heron zone", "Wren zone"]
+    assert names("?page=2")[-2:] == ["Heron zone", "Wren zone"]
     assert names("?sort=stage")[0] == "Wren zone"
     assert names("?sort=met&page=2")[-1] == "Wren zone"
-    assert len(names("?sort=missing&page=2")) == 2
+    assert len(names("?sort=missing&page=2")) == 7
     assert (
         len(list(csv.reader(io.StringIO(client.get("/zones/export/csv/").content.decode())))) == 28
     )
