@@ -219,3 +219,16 @@ def test_the_register_costs_the_same_for_two_tools_and_for_forty(
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 16
+
+
+@pytest.mark.parametrize(
+    ("who", "communication"), [("viewer", False), ("specialist", True), ("data_steward", True)]
+)
+def test_who_has_no_link_in_the_bar_gets_there_from_the_zones(
+    client, zone, request, who, communication
+):
+    client.force_login(request.getfixturevalue(who))
+
+    page = client.get("/zones/").content.decode()
+
+    assert ('href="/communication/"' in page, 'href="/tools/"' in page) == (communication, True)
