@@ -24,15 +24,21 @@ def day_of(meeting):
     return long_date(timezone.localdate(meeting.starts_at, zone))
 
 
-def goals_for(user, district):
-    """The headings a step may go under: of open plans this person writes, own places first."""
+def goals_for(user, district, branch=None):
+    """The headings a step may go under: of open plans this person writes; action plans of their
+    own places first, then that of `branch`, the one of the zone that met."""
     plans = Plan.objects.editable_by(user).filter(owner__district=district)
     plans = plans.filter(ends__gte=timezone.localdate())
     plans = plans.exclude(status=Plan.Status.CLOSED).exclude(kind=Plan.Kind.TEMPLATE)
     rows = Goal.objects.filter(plan__in=plans.order_by().values("pk"))
     rows = rows.select_related("plan__owner").order_by("plan__title", "plan", "position")
     mine = user.held.places()
-    return sorted(rows, key=lambda goal: (goal.plan.owner_id not in mine, goal.plan.kind))
+
+    def rank(goal):
+        owner, acts = goal.plan.owner_id, goal.plan.kind == Plan.Kind.ACTION
+        return not (owner in mine and acts), not (owner == branch and acts), owner not in mine
+
+    return sorted(rows, key=rank)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def step_forms(request, meeting, rows):
     """Context for the button beside each decision: with a plan to go into, and a key area."""
     if all(row["is_step"] for row in rows):
         return {}
-    goals = goals_for(request.user, meeting.team.district_id)
+    goals = _goals(request, meeting)
     for row in rows:
         one = Decision(pk=int(row["pk"]), meeting=meeting, text=row["text"])
         row["form"] = goals and DecisionStepForm(
@@ -39,8 +39,13 @@ def step_forms(request, meeting, rows):
     return {"may_step": bool(goals), "only": goals[0] if len(goals) == 1 else None}
 
 
+def _goals(request, meeting):
+    team = meeting.team
+    return goals_for(request.user, team.district_id, team.zone and team.zone.branch_id)
+
+
 def load_decision(request, pk):
-    rows = Decision.objects.select_related("meeting__team__district")
+    rows = Decision.objects.select_related("meeting__team__district", "meeting__team__zone")
     return load_to_edit(rows, request.user, pk)
 
 
@@ -105,7 +110,7 @@ def decision_delete(request, pk):
 @require_POST
 def decision_step(request, pk):
     decision = load_decision(request, pk)
-    goals = goals_for(request.user, decision.meeting.team.district_id)
+    goals = _goals(request, decision.meeting)
     if not goals:
         raise PermissionDenied("You write no plan that is open. Begin one first.")
     form = DecisionStepForm(request.POST, decision=decision, goals=goals)
