@@ -16,6 +16,7 @@ from zones.access import Role, Side
 from zones.formats import short_date
 from zones.models import Position, ReportingPeriod
 
+from .agreeing import sent
 from .models import Assignment, Comment, Digest, Message, Offer, Unlock, Update
 from .review import seats_of_review
 from .status import Reporting, with_reporting
@@ -53,6 +54,7 @@ class Told:
     owed: list = field(default_factory=list)
     messages: list = field(default_factory=list)
     to_review: int = 0
+    to_agree: int = 0
     to_unlock: int = 0
     offered: int = 0
     mentions: list = field(default_factory=list)
@@ -68,6 +70,7 @@ class Told:
             ("update due", "updates due"): len(self.owed),
             ("message to send", "messages to send"): len(self.messages),
             ("update to review", "updates to review"): self.to_review,
+            ("plan to agree to", "plans to agree to"): self.to_agree,
             ("request to unlock", "requests to unlock"): self.to_unlock,
             ("step offered to you", "steps offered to you"): self.offered,
             ("comment mentions you", "comments mention you"): len(self.mentions),
@@ -133,12 +136,12 @@ def tell(district, now, only=None, asked=False):
     """{person id: Told} for everybody in the district who is to be told something at `now`.
 
     `only` (a person's id) narrows it; `asked`: by somebody who pressed Remind, about all that is
-    owed. Nobody who is away today, and no empty seat, is told anything. Costs eight queries, and
+    owed. Nobody who is away today, and no empty seat, is told anything. Costs nine queries, and
     four for each period asked about, of which there are one or two.
     """
     with timezone.override(district.time_zone):
         scene = Scene(district, now, only, asked)
-        for part in (_returned, _owed, _messages, _to_review, _to_unlock, _offered, _mentions):
+        for part in PARTS:
             part(scene)
     return {pk: told for pk, told in scene.told.items() if told}
 
@@ -217,6 +220,19 @@ def _to_review(scene):
             told.to_review += 1
 
 
+def _to_agree(scene):
+    """Action plans that were sent: to the principal, or where none is there the steward; those of
+    branches to the library's lead."""
+    plans = sent().filter(owner__district=scene.district).order_by()
+    for owner, side in plans.values_list("owner", "owner__side"):
+        asked = (None, Role.LIBRARY_ADMIN) if side == Side.LIBRARY else (owner, Role.PRINCIPAL)
+        holders = scene.present.holders(asked)
+        if not holders and side == Side.SCHOOLS:
+            holders = scene.present.holders((None, Role.DATA_STEWARD))
+        for told in scene.to(holders):
+            told.to_agree += 1
+
+
 def _to_unlock(scene):
     asked = Unlock.objects.waiting().filter(period__school_year__district=scene.district)
     fields = ("user", "side", "period__school_year__closed_on")
@@ -274,3 +290,6 @@ def _silent(place, rows):
     names = {name for holders in rows for name in holders.values()}
     vacant = ["vacant today"] if not all(rows) else []
     return Silent(place, len(rows), ", ".join([*sorted(names), *vacant]))
+
+
+PARTS = (_returned, _owed, _messages, _to_review, _to_agree, _to_unlock, _offered, _mentions)

@@ -138,7 +138,7 @@ class _May:
 def _of_place(row, may):
     writes = may.writes(row)
     keeper = "the library’s lead or the data steward" if row.is_branch else "the data steward"
-    writer = f"the zone lead of {row.short_name}"
+    writer = _writer(row)
     if not row.leads:
         url = f"/people/new/?place={row.place}" if may.names_people(row) else ""
         yield Gap(f"{row.name} has no zone lead", url, "lead", keeper, row.place)
@@ -151,6 +151,13 @@ def _of_place(row, may):
     if not row.stepped:
         url = _step_form(row) if writes else ""
         yield Gap(f"{row.name} has no step yet", url, "step", writer, row.place)
+
+
+def _writer(row):
+    """Who writes the plan of a place, also where nobody leads it."""
+    if row.leads:
+        return f"the zone lead of {row.short_name}"
+    return "the library’s lead" if row.is_branch else f"the principal of {row.short_name}"
 
 
 def _step_form(row, area=None):
@@ -182,5 +189,5 @@ def _area_gap(area, title, side, places, may):
     mine = [row for row in places if may.writes(row) and row.areas.get(area) is None]
     first = next((row for row in mine if row.place in may.at), next(iter(mine), None))
     url = _step_form(first, area) if first else ""
-    who = f"the zone lead of {places[0].short_name}" if of_branch else "any school of the zone"
+    who = _writer(places[0]) if of_branch else "any school of the zone"
     return Gap(text, url, "area", who, None, area, side)

@@ -8,6 +8,7 @@ from zones.models import District, User, Zone, ZoneMembership
 
 from .build import Diary, assign, branch, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
+from .hartford_agreeing import on_its_way
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
 from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
@@ -177,11 +178,10 @@ def _action_plan(place, story, areas, places, dates, diary):
         own = assign(item, [place], Role.ZONE_LEAD, dates.plan_starts)[0]
         partners = [places[short] for short in step.get("with", ())]
         assign(item, partners, Role.ZONE_LEAD, dates.plan_starts, reports=False)
-        if "status" in step and story["agreed"]:
+        if "status" in step and story["state"] == "agreed":
             author = place.positions.get(role=Role.ZONE_LEAD).user
             diary.log(own, author, diary.day(*dates.past[:2]), step["status"], step["story"])
-    if story["agreed"]:
-        plan.adopt(on=dates.plan_starts + timedelta(days=30))
+    on_its_way(plan, story, areas, dates)
 
 
 def _review(places, dates):

@@ -46,7 +46,7 @@ SCHOOL_LEADS = {
 PLANS = {
     "Goodwin": {
         "focus": "Every family with a child under five knows one person at the branch by name.",
-        "agreed": True,
+        "state": "agreed",
         "steps": [
             {
                 "area": 0,
@@ -87,7 +87,7 @@ PLANS = {
     },
     "Heron": {
         "focus": "Grade 3 readers leave with a book from the branch every month.",
-        "agreed": True,
+        "state": "agreed",
         "steps": [
             {
                 "area": 1,
@@ -106,7 +106,7 @@ PLANS = {
     },
     "Kestrel": {
         "focus": "Science reading at home, in both home languages.",
-        "agreed": True,
+        "state": "agreed",
         "steps": [
             {
                 "area": 2,
@@ -118,14 +118,14 @@ PLANS = {
     },
     "Osprey": {
         "focus": "The school library is open to families.",
-        "agreed": False,
+        "state": "sent",
         "steps": [
             {"area": 1, "text": "Open the school library one afternoon a week for families."},
         ],
     },
     "Amber": {
         "focus": "Middle school students find a quiet place after school.",
-        "agreed": True,
+        "state": "agreed",
         "steps": [
             {"area": 3, "text": "Keep the upper floor for homework from 2:30 to 5:30 pm."},
             {
@@ -140,9 +140,41 @@ PLANS = {
     },
     "Aster": {
         "focus": "Families choose books together.",
-        "agreed": False,
+        "state": "draft",
         "steps": [
             {"area": 2, "text": "Hold a family choosing evening each half-year."},
+        ],
+    },
+    "Lark": {
+        "focus": "Families read at home in the language they speak there.",
+        "state": "returned",
+        "steps": [
+            {"area": 2, "text": "Lend bags with books in two languages."},
+            {"area": 3, "text": "Open the library one afternoon a week for homework."},
+        ],
+    },
+    "Wren": {
+        "focus": "Every student leaves high school with a card and knows what it opens.",
+        "state": "agreed",
+        "not_for_us": {0: "our students are 14 to 18; families with small ones go to Heron."},
+        "steps": [
+            {"area": 1, "text": "Show each grade 9 class the library's databases in fall."},
+        ],
+    },
+    "Basalt": {
+        "focus": "Students find help with their work when school is out.",
+        "state": "sent",
+        "steps": [
+            {"area": 3, "text": "Keep two tables for homework in the summer weeks."},
+            {"area": 0, "text": "Invite home child-care providers to story time."},
+        ],
+    },
+    "Cobalt": {
+        "focus": "Families with small children feel at home in the branch.",
+        "state": "returned",
+        "steps": [
+            {"area": 0, "text": "Tell stories in two languages on Saturdays."},
+            {"area": 0, "text": "Show families how to read with a two-year-old."},
         ],
     },
 }

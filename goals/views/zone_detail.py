@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from goals.forms.zone_filter import ZoneFilter
 from goals.rollout_page import notices
+from goals.zone_flags import flags_of
 from goals.zone_page import bands, facts_line, focuses, gaps, partners, to_send
 from goals.zone_scene import with_stage, zone_scene
 from zones.models import Zone
@@ -31,6 +32,7 @@ def _page(request, scene, choice):
         "of": scene.gaps.of,
         "gaps": gaps(scene),
         "to_send": to_send(scene),
+        "flags": flags_of(scene.zone, request.user),
         "branch": branch,
         "schools": schools,
         "written": written,

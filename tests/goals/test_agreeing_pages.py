@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from goals.agreed_words import seen_of
 from goals.agreeing import CHANGED, NO_NOTE, agree, returned_to, send, waiting_for
+from goals.digest import tell
 from goals.models import Agreement
 from tests.factories import (
     ActionItemFactory,
@@ -199,3 +201,11 @@ def test_the_homes_name_the_plans_that_wait(
         seen.append([one for one in ("1 plan waits", f"/plans/{plan.pk}/adopt/") if one in text])
 
     assert seen == [["1 plan waits", f"/plans/{plan.pk}/adopt/"], ["1 plan waits"]]
+
+
+def test_the_weekly_mail_counts_the_plans_that_wait(plan, zone_lead, principal, data_steward):
+    send(plan, zone_lead)
+
+    found = tell(plan.owner.district, timezone.now())
+
+    assert {pk: one.subject for pk, one in found.items()} == {principal.pk: "1 plan to agree to"}

@@ -1,0 +1,104 @@
+"""What went wrong in a zone without anybody doing wrong, and the way to fix it. Nothing is blocked.
+
+A lead who left and nobody came after; a step whose partner, or whose seat, is outside the zone (the
+school moved); a meeting that is over and nobody wrote down who came. Overlapping stages and a
+branch that has closed are told by goals.rollout_page.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from zones.access import PARTNERSHIP_ROLES, Role
+from zones.formats import short_date
+from zones.models import Place, Position
+
+from .models import Assignment, Meeting, Plan
+
+LATELY = timedelta(days=60)  # how long it is told that a lead left; then the place lacks one
+MOST = 6  # of each kind
+
+
+class Flag(NamedTuple):
+    """What is odd, where it is set right, in which words; without `url`, who can."""
+
+    text: str
+    url: str
+    fix: str
+    who: str = ""
+
+
+def flags_of(zone, reader):
+    """[Flag] of one zone; costs five queries. Counts over all plans, names no text of a draft."""
+    district = zone.district_id
+    places = list(Place.objects.partners_of([zone.branch_id]).order_by("name"))
+    held = reader.held
+    keeps = held.districts(Role.DATA_STEWARD) | held.districts(Role.LIBRARY_ADMIN)
+    found = [] if held.only_views(district) else _left(places, district in keeps)
+    return found + _outside(zone, places, reader) + _unwritten(zone, reader)
+
+
+def _left(places, may_add):
+    """Leads whose position ended lately, where nobody leads today."""
+    today = timezone.localdate()
+    rows = Position.objects.filter(place__in=places, role=Role.ZONE_LEAD)
+    now = rows.on(today).filter(place=OuterRef("place"))
+    rows = rows.filter(ends__lt=today, ends__gte=today - LATELY).filter(~Exists(now))
+    rows = rows.order_by("place__name", "-ends")
+    fields = ("place", "place__name", "user__name", "ends")
+    return [
+        Flag(
+            f"{name} left {place} on {short_date(ends)}, and nobody leads there since",
+            f"/people/new/?place={pk}" if may_add else "",
+            "Add a zone lead",
+            "the data steward",
+        )
+        for pk, place, name, ends in rows.values_list(*fields)[:MOST]
+    ]
+
+
+def _outside(zone, places, reader):
+    """Steps of the zone's plans whose partner or seat is no place of the zone today."""
+    inside = [place.pk for place in places]
+    rows = Assignment.objects.in_force().filter(
+        item__goal__plan__kind=Plan.Kind.ACTION, item__goal__plan__owner__in=inside
+    )
+    rows = rows.exclude(item__goal__plan__status=Plan.Status.CLOSED)
+    rows = rows.filter(~Q(place__in=inside) | ~Q(seat_place__in=inside))
+    plans = Plan.objects.editable_by(reader).order_by().values("pk")
+    mine = Plan.objects.filter(pk=OuterRef("item__goal__plan"), pk__in=plans)
+    rows = rows.annotate(mine=Exists(mine), where=F("place__short_name"))
+    fields = ("item", "item__goal__plan__owner__short_name", "where", "mine")
+    rows = rows.order_by("item__goal__plan__owner__name", "item").values_list(*fields)
+    return [
+        Flag(
+            f"A step of {owner} is shared with {where}, which is not in the zone today",
+            f"/items/{item}/edit/" if mine else "",
+            "Change who takes part",
+            f"the zone lead of {owner}",
+        )
+        for item, owner, where, mine in rows[:MOST]
+    ]
+
+
+def _unwritten(zone, reader):
+    """Meetings that are over, not cancelled, and nobody is down as having come."""
+    rows = Meeting.objects.filter(
+        team__zone=zone, cancelled_at=None, came=None, ends_at__lt=timezone.now()
+    )
+    held = reader.held
+    members = held.places(Role.ZONE_LEAD) & reader.fellows
+    leads = zone.district_id in held.districts(*PARTNERSHIP_ROLES, Role.DATA_STEWARD)
+    here = Place.objects.partners_of([zone.branch_id]).filter(pk__in=members)
+    may = leads or (members and here.exists())
+    return [
+        Flag(
+            f"Nobody is down as having come to the meeting of {short_date(timezone.localtime(at))}",
+            f"/meetings/{pk}/" if may else "",
+            "Say who came, or cancel it",
+            "the team of the zone",
+        )
+        for pk, at in rows.order_by("-starts_at").values_list("pk", "starts_at")[:MOST]
+    ]
