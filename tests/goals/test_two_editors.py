@@ -52,11 +52,11 @@ OF_ONE_PERSON = {
 OF_NOBODY = {
     *("VersionedForm", "OwnedForm", "SeatForm"),  # parts of other forms
     *("NewPlanForm", "PersonCreateForm", "PositionForm", "MembershipForm", "HoldForm"),
-    *("UnlockForm", "CommentForm"),
-    *("PartnershipForm", "DeliveryForm"),
+    *("UnlockForm", "CommentForm", "PartnershipForm", "DeliveryForm"),
 }
 # name: (person, row of the world, address, field both change, theirs as stored, yours as typed)
 FOCUS, MONDAYS = "Reading, every day", "With grade 3, on Mondays"
+LONG = "/tools/long-term/"
 EDITS = {
     "PlanForm": ("supervisor", "plan", "/plans/{}/edit/", "preface", "We know.", "We think."),
     "GoalForm": ("supervisor", "goal", "/goals/{}/edit/", "statement", "To grow.", "To read."),
@@ -91,20 +91,14 @@ EDITS = {
     "PeriodForm": ("data_steward", "period", "/periods/{}/edit/", "name", "Autumn", "First third"),
     "StageForm": ("supervisor", "stage", "/zones/stages/{}/edit/", "decided", "By all.", "By us."),
     "LessonForm": ("zone_lead", "lesson", "/zones/lessons/{}/edit/", "text", "Call.", "Write."),
-    "MessageForm": (
-        *("supervisor", "message", "/communication/{}/edit/"),
-        *("channel", "Flyer in the book bag", "School website"),
-    ),
+    "MessageForm": ("supervisor", "message", "/communication/{}/edit/", "channel", "Flyer", "Web"),
     "CommunicationReviewForm": (
         *("supervisor", "review", "/communication/reviews/{}/edit/"),
         *("due_on", None, None),
     ),
     "ToolForm": ("supervisor", "tool", "/tools/{}/edit/", "may_use", "All staff", "All students"),
     "TrainingForm": ("supervisor", "training", "/tools/trainings/{}/edit/", "topic", "A", "B"),
-    "TrainingHeldForm": (
-        *("supervisor", "training", "/tools/trainings/{}/held/"),
-        *("others", "4", "7"),
-    ),
+    "TrainingHeldForm": ("supervisor", "training", "/tools/trainings/{}/held/", "others", "4", "7"),
     "ExpansionForm": (
         "supervisor",
         "expansion",
@@ -113,10 +107,7 @@ EDITS = {
         "So.",
         "Thus.",
     ),
-    "ExpansionCostForm": (
-        *("supervisor", "cost", "/tools/long-term/costs/{}/edit/"),
-        *("what", "Books", "Kits"),
-    ),
+    "ExpansionCostForm": ("supervisor", "cost", f"{LONG}costs/{{}}/edit/", "what", "Books", "Kits"),
     "DistrictForm": ("data_steward", "district", "/district/", "name", "Riverbend", "River Bend"),
 }
 DATES = ("2031-05-04", "2031-06-07")
