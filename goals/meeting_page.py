@@ -56,7 +56,7 @@ def _row(pk, starts, ends, where, cancelled, team, came, decided, zone):
 def lists(meetings, request):
     """Context of goals/_meeting_list.html: next, past (a page of them), cancelled; and the words
     that were looked for in agendas and decisions."""
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     if words:
         decided = Decision.objects.filter(meeting=OuterRef("pk"), text__icontains=words)
         meetings = meetings.filter(Q(agenda__icontains=words) | Exists(decided))

@@ -192,7 +192,7 @@ urlpatterns = [
     path("decisions/<int:pk>/step/undo/", decision.decision_step_undo, name="decision_step_undo"),
     path("my-work/calendar/", feed.calendar, name="calendar"),
     path("my-work/calendar/<int:pk>/", feed.feed_reset, name="feed_reset"),
-    path("feeds/<str:key>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("feeds/<slug:key>.ics", feed.calendar_feed, name="calendar_feed"),
     # Who has reported
     path("reporting/", reporting.reporting_grid, name="reporting_grid"),
     path("reporting/export/<slug:kind>/", reporting.reporting_export, name="reporting_export"),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from zones.forms.owned import DateInput
+from zones.forms.owned import DateInput, in_reach
 
 
 class ArchiveForm(forms.Form):
@@ -19,7 +19,7 @@ class ArchiveForm(forms.Form):
         self.initial.setdefault("on", timezone.localdate())
 
     def clean_on(self):
-        on = self.cleaned_data["on"]
+        on = in_reach(self.cleaned_data["on"])
         if on > timezone.localdate():
             raise forms.ValidationError("The last day cannot be in the future: archive it then.")
         return on

@@ -11,7 +11,7 @@ from django.utils import timezone
 from goals.meeting_page import choices_of
 from goals.models import Attendance, Decision, Meeting, Standard, Team
 from zones.formats import clock
-from zones.forms.owned import OwnedForm
+from zones.forms.owned import OwnedForm, in_reach
 from zones.forms.versions import VersionedForm
 from zones.models import Position
 
@@ -71,6 +71,9 @@ class MeetingForm(VersionedForm):
 
     def _say(self, name, value):
         return clock(value) if hasattr(value, "minute") else super()._say(name, value)
+
+    def clean_day(self):
+        return in_reach(self.cleaned_data["day"])
 
     def clean(self):
         data = super().clean()

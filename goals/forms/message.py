@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from goals.models import CommunicationReview, Delivery, Message
 from zones.access import PARTNERSHIP_ROLES, SEATS, WORKING_ROLES, Role
-from zones.forms.owned import OwnedForm, say_what_is_missing
+from zones.forms.owned import OwnedForm, in_reach, say_what_is_missing
 from zones.models import Place, Zone
 
 from .layout import day_input, helper, lines_input
@@ -146,6 +146,9 @@ class CommunicationReviewForm(PartnershipForm):
             "held_on": "Leave it empty until it took place.",
             "outcome": "Which messages stay, which change, which end.",
         }
+
+    def clean_due_on(self):
+        return in_reach(self.cleaned_data["due_on"])
 
     def clean_held_on(self):
         said = "This day lies ahead: it can be planned, not held."

@@ -1,7 +1,7 @@
 """The stages of a zone's roll-out, and what it learned."""
 
 from goals.models import Lesson, Stage, Standard
-from zones.forms.owned import DateInput, OwnedForm, not_before
+from zones.forms.owned import DateInput, OwnedForm, in_reach, not_before
 
 from .layout import lines_input
 
@@ -18,8 +18,12 @@ class StageForm(OwnedForm):
         labels = {"starts": "First day"}
         help_texts = {"decided": "Which body decided, and what. The whole district reads it."}
 
+    def clean_starts(self):
+        return in_reach(self.cleaned_data["starts"])
+
     def clean_ends(self):
-        return not_before(self.cleaned_data["ends"], self.cleaned_data.get("starts"))
+        ends = in_reach(self.cleaned_data["ends"])
+        return not_before(ends, self.cleaned_data.get("starts"))
 
 
 class LessonForm(OwnedForm):

@@ -201,4 +201,4 @@ def _names(places):
 
 
 def _numbers(sent):
-    return [pk for pk in sent or () if str(pk).isdecimal()]
+    return [pk for pk in sent or () if str(pk).isdecimal() and len(pk) < 19]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goals.models import Tool, Training
 from zones.access import Role
-from zones.forms.owned import OwnedForm
+from zones.forms.owned import OwnedForm, in_reach
 from zones.models import Place, Position
 
 from .layout import day_input, helper, lines_input
@@ -85,6 +85,9 @@ class TrainingForm(OwnedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper()
+
+    def clean_planned_for(self):
+        return in_reach(self.cleaned_data["planned_for"])
 
 
 class TrainingHeldForm(OwnedForm):

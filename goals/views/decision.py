@@ -58,7 +58,8 @@ def decision_create(request, pk):
     meeting = load_to_edit(Meeting.objects.select_related("team"), request.user, pk)
     if meeting.cancelled_at:
         raise PermissionDenied("The meeting was cancelled: it decided nothing.")
-    Meeting.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    if request.method == "POST":  # two who add one at once: neither is in the other's place
+        Meeting.objects.select_for_update(no_key=True).filter(pk=pk).first()
     new = Decision(meeting=meeting, position=next_position(meeting.decisions))
     form = DecisionForm(request.POST or None, instance=new, auto_id="id_decision_%s")
     if form.is_valid():

@@ -1,8 +1,11 @@
 """A form for a row whose owner (district, zone, year, person) is given by the page."""
 
 from django import forms
+from django.utils import timezone
 
 from .versions import VersionedForm
+
+PAST_YEARS, COMING_YEARS = 100, 20
 
 
 class DateInput(forms.DateInput):
@@ -38,6 +41,16 @@ def say_what_is_missing(fields):
             field.error_messages["required"] = f"Enter the {label}."
         if getattr(field, "empty_label", None):
             field.empty_label = f"Choose the {label}"
+
+
+def in_reach(day):
+    """`day`, unless its year is mistyped: pages that reckon with 9999 or 0026 would fail."""
+    year = timezone.localdate().year
+    if day and not year - PAST_YEARS <= day.year <= year + COMING_YEARS:
+        raise forms.ValidationError(
+            f"Check the year: it lies between {year - PAST_YEARS} and {year + COMING_YEARS}."
+        )
+    return day
 
 
 def not_before(ends, starts):

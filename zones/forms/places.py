@@ -8,7 +8,7 @@ from zones.access import Kind, Role, Side
 from zones.formats import long_date
 from zones.models import District, Place, Zone, ZoneMembership
 
-from .owned import DateInput, OwnedForm, not_before, say_what_is_missing
+from .owned import DateInput, OwnedForm, in_reach, not_before, say_what_is_missing
 
 SORTS = {
     "school": ("School", Kind.SCHOOL, Side.SCHOOLS),
@@ -144,6 +144,9 @@ class MembershipForm(OwnedForm):
         self.fields["school"].queryset = schools.filter(district=self.instance.zone.district_id)
         self.fields["school"].error_messages["invalid_choice"] = "Choose a school of the list."
 
+    def clean_starts(self):
+        return in_reach(self.cleaned_data["starts"])
+
     def clean(self):
         data = super().clean()
         if self.instance.zone.archived_on:
@@ -189,7 +192,7 @@ class MembershipEndForm(OwnedForm):
         self.initial["ends"] = self.initial["ends"] or timezone.localdate()
 
     def clean_ends(self):
-        return not_before(self.cleaned_data["ends"], self.instance.starts)
+        return not_before(in_reach(self.cleaned_data["ends"]), self.instance.starts)
 
 
 class MembershipMoveForm(forms.Form):
@@ -210,6 +213,9 @@ class MembershipMoveForm(forms.Form):
         self.fields[
             "starts"
         ].help_text = "The day before is its last day in the zone where it is now. May lie ahead."
+
+    def clean_starts(self):
+        return in_reach(self.cleaned_data["starts"])
 
     def move(self):
         """The new membership; None if it cannot be, with the reason in the form."""

@@ -16,4 +16,4 @@ def tracked(**options):
 
 def may_undo(day):
     """Whether what happened on `day` may still be undone today."""
-    return day + timedelta(days=UNDO_DAYS) >= timezone.localdate()
+    return day >= timezone.localdate() - timedelta(days=UNDO_DAYS)
