@@ -3,7 +3,7 @@
 from datetime import date
 
 from goals.models import Stage
-from goals.rollout import BEGINNINGS, LABELS, lessons_for, standing_of
+from goals.rollout import BEGINNINGS, LABELS, lessons_for
 from zones.access import Role
 from zones.formats import long_date
 
@@ -62,10 +62,9 @@ def _until(span):
     return long_date(span.until) if span.until else "open"
 
 
-def notices(zone, user):
+def notices(zone, standing, user):
     """What the page of a zone (with its branch) says of its roll-out; the lessons of the others
-    stand there while it begins. Two queries."""
-    standing = standing_of(zone)
+    stand there while it begins, which costs a query."""
     flag, fix = closed_branch(zone, standing.today)
     since = f", since {long_date(standing.since)}" if standing.since else ""
     return {

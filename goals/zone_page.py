@@ -266,7 +266,7 @@ def facts_line(scene):
     """Stage: pilot. Goodwin Branch and six schools. Plan year 2021-22. Last meeting …"""
     schools = sum(not place.is_branch for place in scene.places) + scene.unseen
     members = f"{scene.zone.branch} and {_number(schools)} school{'s' * (schools != 1)}."
-    stage = f"Stage: {scene.stage.lower()}." if scene.stage else ""
+    stage = f"Stage: {scene.standing.label.lower()}."
     year = f"Plan year {scene.year}."
     return " ".join(filter(None, (stage, members, year, _meetings(scene))))
 

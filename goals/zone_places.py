@@ -3,6 +3,7 @@
 Counts over all plans, whoever reads: how much there is, never a word of it.
 """
 
+import json
 from dataclasses import dataclass, field
 from string import Template
 from typing import NamedTuple
@@ -11,7 +12,6 @@ from django.db import connection
 from django.utils import timezone
 
 from zones.access import Side
-from zones.models import ReportingPeriod
 
 from .models import Standard
 
@@ -79,10 +79,14 @@ ROWS = """
                AS focus,
            EXISTS (SELECT FROM steps WHERE steps.place = p.place) AS stepped,
            EXISTS (SELECT FROM came WHERE (came.zone, came.place) = (p.zone, p.place)) AS met,
+           EXISTS (SELECT FROM terms WHERE terms.district = p.district) AS asked,
            ARRAY(SELECT u.name FROM zones_position w JOIN zones_user u ON u.id = w.user_id
                  WHERE w.place_id = p.place AND w.role = 'zone_lead' AND w.starts <= %(today)s
-                   AND coalesce(w.ends, %(today)s) >= %(today)s ORDER BY u.name) AS leads
+                   AND coalesce(w.ends, %(today)s) >= %(today)s ORDER BY u.name) AS leads,
+           coalesce(cells.found, '[]'::jsonb) AS cells
     FROM places p LEFT JOIN plans ON plans.place = p.place
+    LEFT JOIN (SELECT place, jsonb_agg(jsonb_build_array(area, own, shared, why)) AS found
+               FROM ($cells) each GROUP BY 1) cells ON cells.place = p.place
     ORDER BY p.zone, p.ranked, lower(p.name)"""
 CELLS = """
     SELECT place, area, max(own) AS own, max(shared) AS shared, max(why) AS why FROM (
@@ -133,7 +137,7 @@ COVERED = Template("""CASE
     WHEN count(*) FILTER (WHERE p.side = '$side') = 0 THEN 'nobody'
     ELSE 'gap' END""")
 PARTS = {"places": PLACES, "plans": PLANS, "steps": STEPS, "terms": TERMS, "came": CAME}
-SIDES = {side.value: COVERED.substitute(side=side.value) for side in Side}
+NESTED = {side.value: COVERED.substitute(side=side.value) for side in Side} | {"cells": CELLS}
 
 
 class Cell(NamedTuple):
@@ -157,7 +161,8 @@ class Cell(NamedTuple):
 class PlaceRow:
     """A place of a zone and what it has: `state` of its action plan for the year is none, draft,
     sent or agreed; `focus` is the id of its first focus; `met`, whether somebody of it came to a
-    meeting this term; `areas` {key area id: Cell}, every area of the district."""
+    meeting this term; `asked`, whether a term has begun; `areas` {key area id: Cell}, those where
+    there is anything."""
 
     zone: int
     place: int
@@ -170,6 +175,7 @@ class PlaceRow:
     focus: int | None
     stepped: bool
     met: bool
+    asked: bool
     leads: list[str]
     areas: dict[int, Cell] = field(default_factory=dict)
 
@@ -220,14 +226,15 @@ def key_areas(districts):
 
 
 def place_rows(zones, year):
-    """{zone id: [PlaceRow]}, the branch first; two queries."""
-    asked = _asked(zones, year)
-    rows = {row[1]: PlaceRow(*row) for row in _select(ROWS, asked)}
-    for place, area, own, shared, why in _select(CELLS, asked):
-        rows[place].areas[area] = Cell(own, shared, why is not None, why or "")
+    """{zone id: [PlaceRow]}, the branch first; one query."""
     found = {}
-    for row in rows.values():
-        found.setdefault(row.zone, []).append(row)
+    for *row, cells in _select(ROWS, _asked(zones, year)):
+        areas = {
+            area: Cell(own, shared, why is not None, why or "")
+            for area, own, shared, why in json.loads(cells)
+        }
+        place = PlaceRow(*row, areas)
+        found.setdefault(place.zone, []).append(place)
     return found
 
 
@@ -241,17 +248,6 @@ def area_sums(zones, year):
     return {row[:2]: AreaSum(*row) for row in _select(AREAS, _asked(zones, year))}
 
 
-def term_has_begun(district, year):
-    """Whether a meeting could have been held: a reporting period of the year has begun."""
-    begun = ReportingPeriod.objects.filter(
-        school_year__district=district,
-        school_year__starts__lte=year.ends,
-        school_year__ends__gte=year.starts,
-        starts__lte=timezone.localdate(),
-    )
-    return begun.exists()
-
-
 def _asked(zones, year):
     return {
         "zones": [zone.pk for zone in zones],
@@ -263,7 +259,7 @@ def _asked(zones, year):
 
 
 def _select(question, asked):
-    question = Template(question).substitute(SIDES)
+    question = Template(question).substitute(NESTED)
     with connection.cursor() as cursor:
         cursor.execute(ASKED.substitute(PARTS, question=question), asked)
         return cursor.fetchall()

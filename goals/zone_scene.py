@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils import timezone
 
 from zones.access import Kind
@@ -17,9 +17,10 @@ from zones.chosen import chosen_period, chosen_year, school_years
 from zones.models import Place, PlaceQuerySet, Position, SchoolYear, ZoneMembership
 
 from .meetings import NEVER, last_and_next
-from .models import ActionItem, Assignment, Goal, Offer, Plan, Stage, Standard
+from .models import ActionItem, Assignment, Goal, Offer, Plan, Standard
 from .models.plan import PlanQuerySet
 from .reports import report
+from .rollout import Standing, standing_of
 from .zone_gaps import ZoneGaps, gaps_of
 
 PLACE = ("pk", "name", "short_name", "kind")
@@ -73,8 +74,8 @@ class Scene:
 
     zone: object
     year: object
-    places: list
-    unseen: int
+    inside: list  # ids of all places of the zone
+    places: list  # those the reader sees
     writable: set  # ids of the places whose action plan the reader writes, or may begin
     plans: dict = field(default_factory=dict)  # {place id: PlanLine}
     areas: list = field(default_factory=list)  # (id, title, description)
@@ -84,10 +85,14 @@ class Scene:
     facts: dict = field(default_factory=dict)  # {(item id, place id): goals.reports.Row}
     offered: dict = field(default_factory=dict)  # {item id: [names of places that may join]}
     people: dict = field(default_factory=dict)  # {(place id, role): [names]}; viewers read none
-    stage: str = ""
+    standing: Standing | None = None  # of the roll-out
     met: tuple = NEVER
     gaps: ZoneGaps | None = None
     names: bool = False  # whether the reader reads who works where
+
+    @property
+    def unseen(self):
+        return len(self.inside) - len(self.places)
 
     @cached_property
     def place_of(self):
@@ -124,7 +129,7 @@ def zone_scene(request, zone):
     if scene.names:
         scene.met = last_and_next([zone.pk]).get(zone.pk, NEVER)
     scene.gaps = _gaps(scene, user)
-    scene.stage = Stage.Code(zone.stage).label if zone.stage else ""
+    scene.standing = standing_of(zone)
     return scene
 
 
@@ -141,7 +146,7 @@ def year_of(request, district):
 
 
 def _places(zone, user):
-    """([branch, school, …] of today, how many schools the reader may not see, ids of the places
+    """(ids of the places of today, [branch, school, …] those the reader sees, ids of the places
     whose plan the reader writes)"""
     schools = ZoneMembership.objects.on().filter(zone=zone.pk).order_by().values("school")
     rows = Place.objects.filter(Q(pk=zone.branch_id) | Q(pk__in=schools))
@@ -151,7 +156,7 @@ def _places(zone, user):
     )
     found = rows.order_by("kind", "name").values_list("seen", "writes", *PLACE)
     places = [PlaceLine(*row) for seen, _, *row in found if seen]
-    return places, sum(not row[0] for row in found), {row[2] for row in found if row[1]}
+    return [row[2] for row in found], places, {row[2] for row in found if row[1]}
 
 
 def _plans(scene, user):
@@ -230,15 +235,10 @@ def _read_people(scene, user):
 
 def _gaps(scene, user):
     """What is missing, without the places this reader does not see."""
-    found, seen = gaps_of(scene.zone, scene.year, user), {place.pk for place in scene.places}
+    areas = [(pk, title) for pk, title, _ in scene.areas]
+    read = {plan.pk for plan in scene.readable()}
+    found = gaps_of(scene.zone, scene.year, user, areas, read)
+    seen = {place.pk for place in scene.places}
     found.rows = [row for row in found.rows if row.place in seen]
     found.gaps = [gap for gap in found.gaps if gap.place in seen or not gap.place]
     return found
-
-
-def with_stage(zones):
-    """Adds `stage`, the code of the stage each zone is in today, or None."""
-    today = timezone.localdate()
-    rows = Stage.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
-    rows = rows.filter(zone=OuterRef("pk")).order_by("-starts")
-    return zones.annotate(stage=Subquery(rows.values("stage")[:1]))

@@ -7,12 +7,12 @@ from goals.forms.zone_filter import ZoneFilter
 from goals.rollout_page import notices
 from goals.zone_flags import flags_of
 from goals.zone_page import bands, facts_line, focuses, gaps, partners, to_send
-from goals.zone_scene import with_stage, zone_scene
+from goals.zone_scene import zone_scene
 from zones.models import Zone
 
 
 def zone_detail(request, pk):
-    zones = with_stage(Zone.objects.visible_to(request.user)).select_related("branch")
+    zones = Zone.objects.visible_to(request.user).select_related("branch")
     scene = zone_scene(request, get_object_or_404(zones, pk=pk))
     choice = ZoneFilter(request.GET, scene=scene)
     if not choice.is_valid():
@@ -32,7 +32,7 @@ def _page(request, scene, choice):
         "of": scene.gaps.of,
         "gaps": gaps(scene),
         "to_send": to_send(scene),
-        "flags": flags_of(scene.zone, request.user),
+        "flags": flags_of(scene.zone, scene.inside, request.user),
         "branch": branch,
         "schools": schools,
         "written": written,
@@ -44,6 +44,6 @@ def _page(request, scene, choice):
         "filter_form": choice,
         "filters": request.GET.urlencode() if shown else "",
         "partners": partners(scene),
-        "rollout": notices(scene.zone, request.user),
+        "rollout": notices(scene.zone, scene.standing, request.user),
         "areas": [title for _, title, _ in scene.areas],
     }

@@ -18,10 +18,12 @@ from tests.factories import (
 )
 from zones.access import Role
 from zones.formats import short_date
+from zones.models import Place
 
 
 def told(zone, reader):
-    return [(flag.text, flag.url or flag.who) for flag in flags_of(zone, reader)]
+    places = Place.objects.partners_of([zone.branch_id]).order_by().values_list("pk", flat=True)
+    return [(flag.text, flag.url or flag.who) for flag in flags_of(zone, list(places), reader)]
 
 
 def ago(days):
