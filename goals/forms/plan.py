@@ -181,7 +181,9 @@ class CarryForm(forms.Form):
     starts = forms.DateField(label="First day", widget=day_input())
     ends = forms.DateField(label="Last day", widget=day_input())
     keep_assignments = forms.BooleanField(
-        label="Keep who answers for each item, and what each place does", required=False
+        label="Keep who answers for each item, and what each place does",
+        required=False,
+        help_text="Partners of a zone’s shared steps are asked anew.",
     )
     helper = helper()
 

@@ -3,9 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from zones.models import Place
+
 from .agreement import Waiver
 from .assignment import Assignment
 from .item import ActionItem
+from .offer import Offer
 from .plan import Plan
 
 KEPT = ("owner kind title level sublevel reviewed_by preface source_name source_text").split()
@@ -24,9 +27,22 @@ def carry_forward(plan, starts, ends, by, with_assignments):
     )
     items = _copy_items(plan, _copy_goals(plan, copy))
     if with_assignments:
-        rows = Assignment.objects.filter(item__in=items.keys(), ended_on=None)
-        Assignment.objects.bulk_create(row.copy_to(items[row.item_id], starts) for row in rows)
+        _copy_work(copy, items, by)
     return copy
+
+
+def _copy_work(copy, items, by):
+    """Who answers stays; the partners of a zone's shared steps are asked anew, for a new year."""
+    rows = Assignment.objects.filter(item__in=items.keys(), ended_on=None)
+    asked = rows.none()
+    if copy.kind == Plan.Kind.ACTION:
+        partners = Place.objects.partners_of([copy.owner_id]).order_by().values("pk")
+        asked = rows.exclude(place=copy.owner_id).filter(place__in=partners)
+        rows = rows.filter(place=copy.owner_id)
+    Assignment.objects.bulk_create(row.copy_to(items[row.item_id], copy.starts) for row in rows)
+    Offer.objects.bulk_create(
+        Offer(item=items[row.item_id], place_id=row.place_id, by=by) for row in asked
+    )
 
 
 def _copy_goals(plan, copy):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from goals.models import ActionItem, Assignment, Plan
+from goals.models import ActionItem, Assignment, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -223,6 +223,28 @@ def test_last_years_plan_is_carried_forward_from_the_same_page(
 
     assert page.context["earlier"] == [old]
     assert f"/plans/{old.pk}/carry/" in page.content.decode()
+
+
+def test_partners_of_shared_steps_are_asked_anew_when_a_plan_is_carried_forward(
+    client, branch_lead, branch, school, zone
+):
+    plan = PlanFactory(owner=branch, kind=Plan.Kind.ACTION)
+    item = ActionItemFactory(goal__plan=plan)
+    AssignmentFactory(item=item, place=branch, seat_role="zone_lead", what_we_do="At the desk.")
+    AssignmentFactory(item=item, place=school, seat_role="zone_lead", reports=False)
+    moved_away = PlaceFactory(district=branch.district)
+    AssignmentFactory(item=item, place=moved_away, seat_role="zone_lead", reports=False)
+    first, last = plan.next_span()
+    client.force_login(branch_lead)
+
+    dates = {"starts": first, "ends": last, "keep_assignments": "on"}
+    client.post(f"/plans/{plan.pk}/carry/", dates)
+
+    copy = plan.carried_to.get()
+    work = Assignment.objects.filter(item__goal__plan=copy).values_list("place", "what_we_do")
+    assert list(work) == [(branch.pk, "At the desk.")]
+    offers = Offer.objects.filter(item__goal__plan=copy).values_list("place", "by", "answer")
+    assert list(offers) == [(school.pk, branch_lead.pk, "")]
 
 
 def test_a_place_with_a_newer_plan_carries_nothing_forward(
