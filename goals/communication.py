@@ -5,18 +5,19 @@ from django.utils import timezone
 
 from zones.access import PARTNERSHIP_ROLES, Kind, Role
 from zones.formats import long_date
+from zones.models import User
 
 from .message_rows import AUDIENCES, WHOLE, holders, state_of
 from .models import CommunicationReview, Message
 
 
 def message_page(message, user):
-    """Context of the page of a message; six queries."""
+    """Context of the page of a message; seven queries."""
     may_edit = Message.objects.editable_by(user).filter(pk=message.pk).exists()
     state, late = state_of(
         message.next_due, message.ended_on, message.cadence, timezone.localdate()
     )
-    holder = holders({(message.owner_place_id, message.owner_role)}).popitem()[1]
+    holder = holders({(message.owner_place_id, message.owner_role)}, user).popitem()[1]
     may_record = Message.objects.recordable_by(user).filter(pk=message.pk).exists()
     return {
         "message": message,
@@ -26,7 +27,7 @@ def message_page(message, user):
         "late": late,
         "holder": holder,
         "namer": _namer(message, user) if holder.is_vacant else None,
-        "deliveries": _deliveries(message),
+        "deliveries": _deliveries(message, user),
         "may_edit": may_edit,
         "may_record": may_record,
     }
@@ -45,8 +46,11 @@ def _namer(message, user):
     return None
 
 
-def _deliveries(message):
-    rows = message.deliveries.values_list("sent_on", "what", "link", "due_on", "by__name")
+def _deliveries(message, user):
+    """What was sent, the newest first; by whom, where the reader sees a place of theirs."""
+    known = message.deliveries.order_by().values("by")
+    known = set(User.objects.visible_to(user).filter(pk__in=known).values_list("pk", flat=True))
+    rows = message.deliveries.values_list("sent_on", "what", "link", "due_on", "by", "by__name")
     return [
         {
             "sent": long_date(sent),
@@ -54,9 +58,9 @@ def _deliveries(message):
             "link": link,
             "due": long_date(due),
             "late": bool(due and sent > due),
-            "by": by,
+            "by": name if by in known else "",
         }
-        for sent, what, link, due, by in rows
+        for sent, what, link, due, by, name in rows
     ]
 
 

@@ -2,13 +2,13 @@
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Max, Q
+from django.db.models import Case, Max, Q, Value, When
 from django.http import Http404
 from django.utils import timezone
 
 from zones.access import Role
 from zones.formats import long_date, short_date
-from zones.models import Place, Position, Zone
+from zones.models import Place, PlaceQuerySet, Position, Zone
 
 from .messages import SOON
 from .models import Message
@@ -117,12 +117,14 @@ def _held(messages):
     return messages.filter(seats).order_by().values("pk")
 
 
-def holders(seats):
-    """{(place id, role): who holds it, or since when it is vacant}; two queries."""
+def holders(seats, user):
+    """{(place id, role): who holds it, or since when it is vacant}; two queries. Names stand there
+    for who sees the place."""
     places = {place for place, _ in seats}
+    seen = Case(When(PlaceQuerySet.seen_by(user, "place__"), then="user__name"), default=Value(""))
     found = {}
-    today = Position.objects.today().filter(place__in=places).order_by("user__name")
-    for place, role, name in today.values_list("place", "role", "user__name"):
+    today = Position.objects.today().filter(place__in=places).annotate(name=seen)
+    for place, role, name in today.order_by("user__name").values_list("place", "role", "name"):
         found.setdefault((place, role), []).append(name)
     past = Position.objects.filter(place__in=places, ends__lt=timezone.localdate())
     past = past.order_by().values_list("place", "role").annotate(last=Max("ends"))
@@ -136,7 +138,7 @@ class Holder:
     def __init__(self, names, last):
         self.is_vacant = not names
         if names:
-            self.said = ", ".join(names)
+            self.said = ", ".join(filter(None, names)) or "somebody there"
         else:
             self.said = f"vacant since {long_date(last)}" if last else "vacant: nobody held it yet"
 
@@ -152,10 +154,10 @@ def state_of(due, ended, cadence, today):
     return ("Due soon" if due <= today + SOON else "Planned"), False
 
 
-def rows_of(messages):
+def rows_of(messages, user):
     """Ready strings for the list of messages; four queries however long it is."""
     found = list(messages.annotate(sent=Max("deliveries__sent_on")).values_list(*FIELDS, "sent"))
-    seats = holders({(row[8], row[7]) for row in found})
+    seats = holders({(row[8], row[7]) for row in found}, user)
     today = timezone.localdate()
     return [_row(row, seats, today) for row in found]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zones.access import PARTNERSHIP_ROLES, Role
 from zones.formats import short_date
-from zones.models import Position
+from zones.models import PlaceQuerySet, Position
 
 from .models import Assignment, Meeting, Plan, PlanQuerySet
 
@@ -36,15 +36,16 @@ def flags_of(zone, places, reader):
     district = zone.district_id
     held = reader.held
     keeps = held.districts(Role.DATA_STEWARD) | held.districts(Role.LIBRARY_ADMIN)
-    found = [] if held.only_views(district) else _left(places, district in keeps)
-    return found + _outside(zone, places, reader) + _unwritten(zone, places, reader)
+    found = _left(places, reader, district in keeps) + _outside(places, reader)
+    return found + (_unwritten(zone, places, reader) if district in held.staffed() else [])
 
 
-def _left(places, may_add):
-    """Leads whose position ended lately, where nobody leads today."""
+def _left(places, reader, may_add):
+    """Leads whose position ended lately, where nobody leads today; at places the reader sees."""
     today = timezone.localdate()
-    rows = Position.objects.filter(place__in=places, role=Role.ZONE_LEAD)
-    now = rows.on(today).filter(place=OuterRef("place"))
+    leads = Position.objects.filter(place__in=places, role=Role.ZONE_LEAD)
+    now = leads.on(today).filter(place=OuterRef("place"))
+    rows = Position.objects.visible_to(reader).filter(place__in=places, role=Role.ZONE_LEAD)
     rows = rows.filter(ends__lt=today, ends__gte=today - LATELY).filter(~Exists(now))
     rows = rows.order_by("place__name", "-ends")
     fields = ("place", "place__name", "user__name", "ends")
@@ -59,16 +60,18 @@ def _left(places, may_add):
     ]
 
 
-def _outside(zone, places, reader):
+def _outside(places, reader):
     """Steps of the zone's plans whose partner or seat is no place of the zone today."""
     rows = Assignment.objects.in_force().filter(
         item__goal__plan__kind=Plan.Kind.ACTION, item__goal__plan__owner__in=places
     )
     rows = rows.exclude(item__goal__plan__status=Plan.Status.CLOSED)
     rows = rows.filter(~Q(place__in=places) | ~Q(seat_place__in=places))
-    mine = When(PlanQuerySet.written_by(reader, "item__goal__plan__"), then=Value(True))
-    mine = Case(mine, default=Value(False), output_field=BooleanField())
+    writes = PlanQuerySet.written_by(reader, "item__goal__plan__")
+    mine = Case(When(writes, then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = rows.annotate(mine=mine, where=F("place__short_name"))
+    around = ("place__", "item__goal__plan__owner__")
+    rows = rows.filter(Q(*(PlaceQuerySet.seen_by(reader, path) for path in around)) | writes)
     fields = ("item", "item__goal__plan__owner__short_name", "where", "mine")
     rows = rows.order_by("item__goal__plan__owner__name", "item").values_list(*fields)
     return [

@@ -73,7 +73,8 @@ def gaps_of(zone, year, reader, areas=None, read=None):
     rows = place_rows([zone], year).get(zone.pk, [])
     if areas is None:
         areas = key_areas([zone.district_id]).get(zone.district_id, [])
-    _keep_what_is_read(rows, reader, _read_by(reader, rows) if read is None else read)
+    read = _read_by(reader, rows) if read is None else read
+    _keep_what_is_read(rows, read, reader.held.only_views(zone.district_id))
     here = [row for row in rows if not row.closed]
     found = ZoneGaps(zone.pk, areas, rows, of=len(here))
     found.agreed = sum(row.state == "agreed" for row in here)
@@ -111,9 +112,8 @@ def _read_by(reader, rows):
     return set(plans.order_by().values_list("pk", flat=True))
 
 
-def _keep_what_is_read(rows, reader, read):
+def _keep_what_is_read(rows, read, unnamed):
     """Names are for staff; why an area is not for a place is read with its plan."""
-    unnamed = reader.held.only_views()
     for row in rows:
         if unnamed:
             row.leads = ["A lead"] if row.leads else []

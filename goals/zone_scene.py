@@ -187,7 +187,7 @@ def _read_plans(scene, plans, request):
     fields = ("pk", "goal", "goal__plan", "key_area", "text", "finish_by")
     scene.items = [Item(*row) for row in items.values_list(*fields)]
     scene.focuses, scene.work = focuses, _work(plans, request.user)
-    scene.facts = _facts(plans, request)
+    scene.facts = _facts(plans, request, scene.names)
     scene.offered = _offered(plans, request.user)
 
 
@@ -205,16 +205,17 @@ def _work(plans, user):
     return found
 
 
-def _facts(plans, request):
+def _facts(plans, request, names):
     """How the steps of agreed plans stand, and what is reported of them."""
     rows = Assignment.objects.in_force().filter(item__goal__plan__in=plans)
     rows = rows.exclude(item__goal__plan__status=Plan.Status.DRAFT)
-    return {(row.item, row.place): row for row in report(rows, request.user, _period(request))}
+    period = _period(request, names)
+    return {(row.item, row.place): row for row in report(rows, request.user, period)}
 
 
-def _period(request):
+def _period(request, names):
     """A viewer is told of no single place whether it reports."""
-    return None if request.user.held.only_views() else chosen_period(request)
+    return chosen_period(request) if names else None
 
 
 def _offered(plans, user):

@@ -11,6 +11,10 @@ from zones.models import District, DistrictQuerySet, Place, User, Zone, at, trac
 
 
 class MessageQuerySet(DistrictQuerySet):
+    def visible_to(self, user):
+        """Who sends what is for staff."""
+        return self._in(user.held.staffed())
+
     def editable_by(self, user):
         """By who leads the partnership; a zone's own messages by its leads as well."""
         zones = Zone.objects.around(user.held.places(Role.ZONE_LEAD)).values("pk")

@@ -30,7 +30,7 @@ def message_list(request):
     context = {
         "filter_form": found,
         "page": page,
-        "rows": rows_of(page.object_list),
+        "rows": rows_of(page.object_list, request.user),
         "any": bool(page.object_list) or messages.exists(),
         "reviews": reviews_of(request.user),
         "may_add": request.user.held.has(*WRITERS),
@@ -42,7 +42,7 @@ def message_list(request):
 def message_export(request, kind):
     messages = Message.objects.visible_to(request.user)
     found = MessageFilter(request.GET, user=request.user, messages=messages)
-    lines = table(rows_of(found.apply(messages)))
+    lines = table(rows_of(found.apply(messages), request.user))
     name = f"communication plan {timezone.localdate()}"
     if kind == "csv":
         return csv_file(name, HEADER, lines)
