@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +11,12 @@ from zones.formats import long_date
 
 from .amendments import on_record
 from .headings import next_number, next_position
-from .models import ActionItem, Assignment, Decision, Goal, Meeting, Plan, Update
+from .models import ActionItem, Agreement, Assignment, Decision, Goal, Meeting, Plan, Update
 from .reach import roles_at, roles_held, usual_role
 
 LOGGED = "Work is logged for this step, so it stays. Retire it in its plan if it is not done."
 SHARED = "The step was offered to partners, so it stays. Retire it in its plan if it is not done."
-ON_RECORD = "It was added to an adopted plan: retire it there, so that the plan says why."
+ON_RECORD = "The plan was adopted with it: retire it there, so that the plan says why."
 
 
 def day_of(meeting):
@@ -89,9 +90,20 @@ def take_back_step(decision):
         raise ValidationError(LOGGED)
     if step.offers.exists():
         raise ValidationError(SHARED)
-    if step.amendments.exists():
+    if step.amendments.exists() or _stood_in(step):
         raise ValidationError(ON_RECORD)
     step.delete()
+
+
+def _stood_in(step):
+    """Whether the plan was adopted, or agreed to, with the step in it."""
+    plan = step.goal.plan
+    if plan.kind != Plan.Kind.ACTION:
+        return plan.status != Plan.Status.DRAFT
+    made = apps.get_model("goals", "ActionItemEvent").objects.filter(pgh_obj=step.pk)
+    since = made.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+    agreed = plan.agreements.filter(kind=Agreement.Kind.AGREED)
+    return (agreed.filter(at__gt=since) if since else agreed).exists()
 
 
 def origin(item, user):

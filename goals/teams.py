@@ -28,6 +28,8 @@ def team_of(zone):
 
 def may_meet(user, zone):
     """Whether this person plans meetings of the zone's team, also where it is not made yet."""
+    if zone.archived_on:
+        return False
     held = user.held
     leads = Zone.objects.around(held.places(Role.ZONE_LEAD)).filter(pk=zone.pk).exists()
     return leads or zone.district_id in held.districts(*LEADING)

@@ -8,13 +8,13 @@ from goals.forms.rollout import LessonForm
 from goals.models import Lesson
 from goals.rollout import lesson_lines, may_teach
 from zones.drafts import keeps_draft, restore
-from zones.views.editing import load_to_edit
 
-from .stage import open_zone
+from .stage import load_of_zone, open_zone
 
 
 def lesson_list(request):
-    mine = set(Lesson.objects.editable_by(request.user).order_by().values_list("pk", flat=True))
+    mine = Lesson.objects.editable_by(request.user).filter(zone__archived_on=None)
+    mine = set(mine.order_by().values_list("pk", flat=True))
     lines = [(row, row.pk in mine) for row in lesson_lines(Lesson.objects.visible_to(request.user))]
     return render(request, "goals/lesson_list.html", {"lines": lines})
 
@@ -33,7 +33,7 @@ def lesson_create(request, pk):
 
 @keeps_draft
 def lesson_edit(request, pk):
-    lesson = load_to_edit(Lesson.objects.select_related("zone"), request.user, pk)
+    lesson = load_of_zone(Lesson, request, pk)
     form = LessonForm(request.POST or None, instance=lesson)
     if form.is_valid():
         form.save()
@@ -46,7 +46,7 @@ def lesson_edit(request, pk):
 
 @require_POST
 def lesson_delete(request, pk):
-    lesson = load_to_edit(Lesson.objects.select_related("zone"), request.user, pk)
+    lesson = load_of_zone(Lesson, request, pk)
     zone = lesson.zone
     lesson.delete()
     messages.success(request, "The lesson was removed. The history keeps it.")

@@ -39,7 +39,7 @@ def stage_create(request, pk):
 
 @keeps_draft
 def stage_edit(request, pk):
-    stage = load_to_edit(Stage.objects.select_related("zone"), request.user, pk)
+    stage = load_of_zone(Stage, request, pk)
     form = StageForm(request.POST or None, instance=stage)
     if form.is_valid():
         return _kept(request, form.save())
@@ -49,7 +49,7 @@ def stage_edit(request, pk):
 
 @require_POST
 def stage_delete(request, pk):
-    stage = load_to_edit(Stage.objects.select_related("zone"), request.user, pk)
+    stage = load_of_zone(Stage, request, pk)
     zone, label = stage.zone, stage.get_stage_display()
     stage.delete()
     messages.success(request, f"{label} was removed from {zone}. The history keeps it.")
@@ -61,9 +61,20 @@ def open_zone(request, pk, allowed):
     zone = get_object_or_404(Zone.objects.visible_to(request.user), pk=pk)
     if not allowed(request.user, zone):
         raise PermissionDenied("The stages of zones are kept by those who lead the partnership.")
+    refuse_archived(zone)
+    return zone
+
+
+def load_of_zone(model, request, pk):
+    """A stage or lesson this person may change: 404, 403, and 403 where its zone is archived."""
+    row = load_to_edit(model.objects.select_related("zone"), request.user, pk)
+    refuse_archived(row.zone)
+    return row
+
+
+def refuse_archived(zone):
     if zone.archived_on:
         raise PermissionDenied("The zone is archived. The data steward can open it again.")
-    return zone
 
 
 def _page(form, zone):

@@ -122,7 +122,10 @@ def team_end(request, pk):
 
 @require_POST
 def team_reopen(request, pk):
-    team = load_to_edit(Team.objects, request.user, pk)
+    team = load_to_edit(Team.objects.select_related("zone"), request.user, pk)
+    if team.zone and team.zone.archived_on:
+        messages.error(request, f"{team.zone} is archived: its team comes back with the zone.")
+        return redirect(team)
     team.reopen()
     messages.success(request, f"{team} meets again.")
     return redirect(team)

@@ -5,7 +5,10 @@ import threading
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from goals.agreed_words import seen_of
+from goals.agreeing import agree, send
 from goals.decided import goals_for, make_step
 from goals.models import ActionItem, Amendment, Assignment, Decision, Goal, Plan
 from tests.factories import (
@@ -165,6 +168,27 @@ def test_the_step_is_taken_back_while_nothing_is_logged(client, decision, goal, 
     page = client.post(f"/decisions/{decision.pk}/step/undo/", follow=True)
     assert "Work is logged for this step, so it stays." in page.content.decode()
     assert ActionItem.objects.count() == 1
+
+
+def test_a_step_the_plan_was_agreed_or_adopted_with_is_not_taken_back(
+    client, decision, branch, branch_lead, library_admin, office, supervisor
+):
+    other = DecisionFactory(meeting=decision.meeting, text="Write it down.")
+    draft = PlanFactory(owner=branch, kind=Plan.Kind.ACTION, status="draft")
+    board = PlanFactory(owner=office, status="draft")
+    for who, one, plan in ((branch_lead, decision, draft), (supervisor, other, board)):
+        client.force_login(who)
+        press(client, one, GoalFactory(plan=plan))
+    send(draft, branch_lead)
+    agree(draft, library_admin, seen_of(draft), timezone.localdate())
+    board.adopt(timezone.localdate())
+
+    client.post(f"/decisions/{other.pk}/step/undo/")
+    client.force_login(branch_lead)
+    page = client.post(f"/decisions/{decision.pk}/step/undo/", follow=True).content.decode()
+
+    assert "The plan was adopted with it: retire it there" in page
+    assert ActionItem.objects.count() == 2
 
 
 def test_decisions_are_added_ordered_and_removed(client, zone, branch_lead, decision):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from goals.models import Plan, Team
+from goals.models import Lesson, Plan, Stage, Team
 from tests.factories import (
     LessonFactory,
     MeetingFactory,
@@ -85,6 +85,31 @@ def test_archived_zone_takes_no_school_and_no_stage(client, data_steward, zone, 
     assert client.get(f"/zones/{zone.pk}/stages/new/").status_code == 403
     assert client.get(f"/zones/{zone.pk}/stages/").status_code == 200
     assert client.get(f"/zones/{zone.pk}/archive/").status_code == 404
+
+
+def test_archived_zone_keeps_its_stages_and_lessons_and_meets_no_more(
+    client, data_steward, branch_lead, zone
+):
+    team = TeamFactory(zone=zone, district=zone.district, ended_on=TODAY())
+    stage, lesson = StageFactory(zone=zone), LessonFactory(zone=zone)
+    Zone.objects.filter(pk=zone.pk).update(archived_on=TODAY())
+    changes = [
+        f"/zones/stages/{stage.pk}/edit/",
+        f"/zones/stages/{stage.pk}/delete/",
+        f"/zones/lessons/{lesson.pk}/edit/",
+        f"/zones/lessons/{lesson.pk}/delete/",
+        f"/zones/{zone.pk}/meetings/new/",
+    ]
+    client.force_login(data_steward)
+    found = [client.post(address).status_code for address in changes]
+    client.post(f"/teams/{team.pk}/reopen/")
+    client.force_login(branch_lead)
+    of_lead = [client.post(address).status_code for address in changes]
+
+    team.refresh_from_db()
+    assert (found, of_lead) == ([403] * 5, [403] * 5)
+    assert (Stage.objects.get(), Lesson.objects.get()) == (stage, lesson)
+    assert team.ended_on == TODAY()
 
 
 def test_zone_with_plans_meetings_decisions_and_lessons_is_kept_and_archiving_is_offered(
