@@ -11,6 +11,7 @@ from django.utils import timezone
 from goals.models import ActionItem, Goal, Plan
 from goals.starts import LEVEL, copy_words, focuses_of, sources, steps_of
 from zones.access import Kind
+from zones.forms.owned import hold
 from zones.models import Place, SchoolYear
 
 from .layout import helper, lines_input, name_what_is_missing
@@ -124,6 +125,7 @@ class ActionPlanForm(forms.Form):
             raise ValidationError(f"{place} begins with a plan of its own district.")
 
     def _refuse_second(self, place, year):
+        hold(place)
         there = Plan.objects.filter(
             owner=place,
             kind=Plan.Kind.ACTION,

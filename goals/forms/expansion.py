@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goals.long_term import fiscal_year
 from goals.models import Expansion, ExpansionCost, Tool
-from zones.forms.owned import OwnedForm
+from zones.forms.owned import OwnedForm, hold
 
 from .layout import day_input, helper, lines_input
 from .partnership import FAR_YEARS, PartnershipForm, not_ahead
@@ -83,4 +83,8 @@ class ExpansionCostForm(OwnedForm):
         data = super().clean()
         if data.get("funding_source") and data.get("cost") is None and "cost" not in self.errors:
             self.add_error("cost", "Say how much comes from this source.")
+        hold(self.instance.expansion)
+        same = self.instance.expansion.costs.exclude(pk=self.instance.pk)
+        if not self.errors and same.filter(**{name: data[name] for name in self.Meta.fields}):
+            raise forms.ValidationError("The plan has this line already.")
         return data

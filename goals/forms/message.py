@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from goals.models import CommunicationReview, Delivery, Message
 from zones.access import PARTNERSHIP_ROLES, SEATS, WORKING_ROLES, Role
-from zones.forms.owned import OwnedForm, in_reach, say_what_is_missing
+from zones.forms.owned import OwnedForm, hold, in_reach, say_what_is_missing
 from zones.models import Place, Zone
 
 from .layout import day_input, helper, lines_input
@@ -89,7 +89,15 @@ class MessageForm(OwnedForm):
             self.add_error("owner_place", f"{place} is not in the district of {zone}.")
         if not data.get("next_due") and "next_due" not in self.errors and not self._is_done(data):
             self.add_error("next_due", "Say when it is due next.")
+        if place and data.get("title"):
+            self._refuse_second(place, zone, data["title"])
         return data
+
+    def _refuse_second(self, place, zone, title):
+        hold(place.district)
+        same = Message.objects.running().filter(owner_place=place, zone=zone, title__iexact=title)
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("title", "The communication plan has this message already.")
 
     def _is_done(self, data):
         return self._was_sent() and data.get("cadence") == Message.Cadence.ONCE

@@ -1,7 +1,9 @@
 """The stages of a zone's roll-out, and what it learned."""
 
+from django import forms
+
 from goals.models import Lesson, Stage, Standard
-from zones.forms.owned import DateInput, OwnedForm, in_reach, not_before
+from zones.forms.owned import DateInput, OwnedForm, hold, in_reach, not_before
 
 from .layout import lines_input
 
@@ -43,3 +45,10 @@ class LessonForm(OwnedForm):
         )
         self.fields["key_area"].queryset = areas
         self.fields["key_area"].empty_label = "No key area"
+
+    def clean_text(self):
+        text, zone = self.cleaned_data["text"], self.instance.zone
+        hold(zone)
+        if zone.lessons.filter(text__iexact=text).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("The zone wrote this down already.")
+        return text

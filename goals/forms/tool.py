@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goals.models import Tool, Training
 from zones.access import Role
-from zones.forms.owned import OwnedForm, in_reach
+from zones.forms.owned import OwnedForm, hold, in_reach
 from zones.models import Place, Position
 
 from .layout import day_input, helper, lines_input
@@ -88,6 +88,14 @@ class TrainingForm(OwnedForm):
 
     def clean_planned_for(self):
         return in_reach(self.cleaned_data["planned_for"])
+
+    def clean(self):
+        data, tool = super().clean(), self.instance.tool
+        hold(tool)
+        same = {"topic": data.get("topic"), "planned_for": data.get("planned_for")}
+        if tool.trainings.filter(**same).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("This training is planned for that day already.")
+        return data
 
 
 class TrainingHeldForm(OwnedForm):

@@ -110,8 +110,7 @@ EDITS = {
     "ExpansionCostForm": ("supervisor", "cost", f"{LONG}costs/{{}}/edit/", "what", "Books", "Kits"),
     "DistrictForm": ("data_steward", "district", "/district/", "name", "Riverbend", "River Bend"),
 }
-DATES = ("2031-05-04", "2031-06-07")
-SAID = ("May 4, 2031", "June 7, 2031")
+DATES, SAID = ("2031-05-04", "2031-06-07"), ("May 4, 2031", "June 7, 2031")
 
 
 @pytest.fixture
@@ -120,7 +119,8 @@ def world(request, office, school, specialist, zone, period, school_year, distri
     item = ActionItemFactory(goal=GoalFactory(plan=plan))
     action = PlanFactory(owner=school, kind=Plan.Kind.ACTION)
     colleague = PositionFactory(place=school, role=Role.SCHOOL_STAFF).user
-    step = ActionItemFactory(goal=GoalFactory(plan=action))
+    area = StandardFactory(framework=WaiverFactory(plan=action).key_area.framework)
+    step = ActionItemFactory(goal=GoalFactory(plan=action), key_area=area)
     part = {"place": zone.branch, "seat_role": Role.ZONE_LEAD, "reports": False}
     decision = DecisionFactory(meeting__team=TeamFactory(zone=zone))
     return {
@@ -144,7 +144,7 @@ def world(request, office, school, specialist, zone, period, school_year, distri
         "district": district,
         "stage": StageFactory(zone=zone),
         "lesson": LessonFactory(zone=zone),
-        "waiver": WaiverFactory(plan=action),
+        "waiver": action.waivers.get(),
         "message": MessageFactory(owner_place=office, owner_role=Role.SUPERVISOR),
         "review": CommunicationReviewFactory(district=district),
         "tool": ToolFactory(owner=office),
