@@ -14,6 +14,7 @@ from zones.models import Place, Zone, ZoneMembership
 
 KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
 OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, *KEEPERS)
+OF_ZONES = (Role.ZONE_LEAD, Role.BRANCH_STAFF)
 EVERYBODY = tuple(Role)
 # (title, URL name, who sees it), in the order of the bar.
 PAGES = (
@@ -26,12 +27,14 @@ PAGES = (
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
-    ("Meetings", "goals:calendar", (Role.ZONE_LEAD, Role.BRANCH_STAFF)),
+    ("Meetings", "goals:calendar", OF_ZONES),
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
     ("Records", "goals:hold_list", (Role.DATA_STEWARD,)),
 )
+# What comes first in the bar of who leads, or works in, a zone.
+OF_A_ZONE = ("Home", "Zone plan", "My action items", "Meetings", "All zones")
 # Pages that stand under one of the bar, by the first part of their address.
 PART_OF = {
     "goals": "/plans/",
@@ -95,14 +98,16 @@ def navigation(request):
 
 
 def _links(request, has_zones, own):
-    """`own` is the address of the zone whose plan this person leads, or "": it leads their bar."""
+    """`own` is the address of the zone this person leads or works in, or "": it leads their bar."""
     held, here = request.user.held, _section(request.path)
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
     if own:
         pages = [
             (f"All {title.lower()}" if title == "Zones" else title, url) for title, url in pages
         ]
-        pages.insert(1, ("Zone plan", own))
+        pages.append(("Zone plan", own))
+        order = {title: place for place, title in enumerate(OF_A_ZONE)}
+        pages.sort(key=lambda page: order.get(page[0], len(order)))
         here = own if request.path.startswith(own) else here
     counts = {"Review": waiting_count(request)}
     return [
@@ -125,7 +130,7 @@ def _section(path):
 
 
 def _scope(user):
-    """(Scope, whether the district has zones, the address of the zone this person leads or "")."""
+    """(Scope, whether the district has zones, the address of the zone this person works in)."""
     zones = Zone.objects.filter(district=OuterRef("district"))
     member = ZoneMembership.objects.on().filter(school=OuterRef("pk")).order_by().values("zone")
     own = Coalesce("zone_as_branch", Subquery(member[:1]), output_field=BigIntegerField())
@@ -138,9 +143,9 @@ def _scope(user):
         return None, False, ""
     names = list(dict.fromkeys(row[1] for row in rows))
     line = names[0] if len(names) == 1 else f"{len(names)} places: {', '.join(names)}"
-    districts, leads = dict.fromkeys(row[0] for row in rows), user.held.places(Role.ZONE_LEAD)
-    led = next((f"/zones/{zone}/" for *_, place, zone in rows if zone and place in leads), "")
-    return Scope(", ".join(districts), line), any(row[2] for row in rows), led
+    districts, works = dict.fromkeys(row[0] for row in rows), user.held.places(*OF_ZONES)
+    own = next((f"/zones/{zone}/" for *_, place, zone in rows if zone and place in works), "")
+    return Scope(", ".join(districts), line), any(row[2] for row in rows), own
 
 
 def _years(request):

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from zones.access import Role
 from zones.models import Position, Zone
 
 from .feeds import teams_of
@@ -24,6 +25,21 @@ def meetings_near(user):
     zones = Zone.objects.around(user.held.places()).values("pk")
     near = Q(team__in=teams) | Q(team__zone__in=zones)
     return Meeting.objects.visible_to(user).filter(near)
+
+
+def zones_led(user):
+    """[(id, name)] of the zones whose meetings this person plans as their lead."""
+    zones = Zone.objects.around(user.held.places(Role.ZONE_LEAD)).filter(archived_on=None)
+    return list(zones.order_by("name").values_list("pk", "name"))
+
+
+def let_write(rows, user):
+    """Marks the meetings (of goals.meeting_page.rows_of) of which this person may say who came."""
+    silent = Meeting.objects.filter(team__in=Team.objects.joined_by(user).order_by().values("pk"))
+    silent = silent.filter(came=None, cancelled_at=None).values_list("pk", flat=True)
+    mine = {f"/meetings/{pk}/minutes/" for pk in silent} if any(r["silent"] for r in rows) else ()
+    for row in rows:
+        row["may_write"] = row["silent"] in mine
 
 
 def feed_rows(request):

@@ -12,7 +12,8 @@ from django.utils.html import format_html_join
 from zones.access import Role, Side
 from zones.formats import long_date, short_date
 
-from .marks import reporting_mark, status_mark, waits_mark
+from .marks import reporting_mark, state_mark, status_mark, waits_mark
+from .models import Plan, Update
 from .status import Reporting
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -36,6 +37,7 @@ class Step:
     group: tuple  # it moves among the steps of its focus in the same list
     places: frozenset
     codes: frozenset
+    parts: list = ()  # (place, address) of the partners whose part the reader keeps
     up: bool = False
     down: bool = False
 
@@ -103,7 +105,7 @@ def _step(scene, item):
     return Step(
         pk=str(item.pk),
         text=item.text,
-        marks=_marks(fact),
+        marks=_marks(fact) if fact else _unknown(scene.plan(place)),
         people=_people(scene, place, own),
         partners=_partners(scene, place, partners),
         when=f"Finish by {short_date(item.finish_by)}" if item.finish_by else "All year",
@@ -112,17 +114,25 @@ def _step(scene, item):
         of_branch=place.is_branch,
         group=(item.goal, item.area, bool(partners)),
         places=frozenset([place.pk, *(one.place for one in partners)]),
+        parts=[
+            (one.short, f"/assignments/{one.pk}/")
+            for one in partners
+            if one.place in scene.writable and not scene.may_write(place)
+        ],
         codes=frozenset([fact.status, fact.bucket] if fact else ()),
     )
 
 
 def _marks(fact):
     """The last status known; beside it that nothing is reported, or that it waits."""
-    if fact is None:
-        return ""
     silent = fact.bucket == Reporting.NOT_REPORTING
     more = reporting_mark(Reporting.NOT_REPORTING) if silent else waits_mark(fact.waits)
     return format_html_join(" ", "{}", [(one,) for one in (status_mark(fact.status), more) if one])
+
+
+def _unknown(plan):
+    """Nothing is asked, so nothing is known, of a draft's steps."""
+    return state_mark(Update.State.DRAFT) if plan.status == Plan.Status.DRAFT else ""
 
 
 def _people(scene, place, own):
@@ -222,7 +232,7 @@ def _offer_ways(scene, band):
 def _waivers(scene, band):
     """[(place, address)] where the reader says that the area is not for a place without a step."""
     return [
-        (row.short_name, f"/plans/{row.plan}/not-for-us/{band.pk}/")
+        (row.short_name, f"/plans/{row.plan}/not-for-us/{band.pk}/?zone={scene.zone.pk}")
         for row in scene.gaps.rows
         if row.plan
         and row.plan in scene.place_of
@@ -305,14 +315,14 @@ def _focus(scene, place):
     if scene.may_write(place):
         url = f"/goals/{found[0][0]}/edit/" if found else f"/plans/{plan.pk}/goals/new/"
     elif plan is None and place.pk in scene.writable:
-        url = "/plans/action/new/"
+        url = f"/plans/action/new/?place={place.pk}"
     return {
         "is_branch": place.is_branch,
         "name": place.name,
         "short": place.short,
         "words": " ".join(words for _, words in found),
         "said": DRAFT if plan and not plan.may_read else "Not written yet.",
-        "url": f"{url}?zone={scene.zone.pk}" if url else "",
+        "url": _back(scene, url),
         "leads": ", ".join(scene.people.get((place.pk, Role.ZONE_LEAD), ())),
     }
 

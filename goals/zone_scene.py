@@ -66,6 +66,7 @@ class Work(NamedTuple):
     kind: str
     seat: tuple
     leads: bool
+    pk: int
 
 
 @dataclass
@@ -195,12 +196,13 @@ def _work(plans, user):
     rows = Assignment.objects.filter(item__goal__plan__in=plans, ended_on=None)
     rows = rows.annotate(seen=_whether(PlaceQuerySet.seen_by(user, "place__")))
     place = ("seen", "place", "place__short_name", "place__kind")
-    fields = ("item", *place, "seat_place", "seat_role", "item__goal__plan__owner")
+    fields = ("item", *place, "seat_place", "seat_role", "item__goal__plan__owner", "pk")
     found = defaultdict(list)
-    for item, seen, pk, short, kind, seat_place, role, owner in rows.order_by(
+    for item, seen, place, short, kind, seat_place, role, owner, pk in rows.order_by(
         "place__short_name"
     ).values_list(*fields):
-        work = Work(pk, short if seen else "", kind, (seat_place, role), pk == owner)
+        seat = (seat_place, role)
+        work = Work(place, short if seen else "", kind, seat, place == owner, pk)
         found[item].insert(0 if work.leads else len(found[item]), work)
     return found
 

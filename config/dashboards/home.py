@@ -17,12 +17,16 @@ from .plans import owned_plans, school, viewed_plans
 from .review import waiting
 from .unlocks import unlocks
 from .work import work
-from .zone import action_plans, zones
+from .zone import action_plans, own_zones, zones
 
 # (who has the section, what reads it): a section is a dict with its template, or None.
+FIRST = (
+    (AGREEING_ROLES, agreeing),
+    ((Role.ZONE_LEAD, Role.BRANCH_STAFF), own_zones),
+    (ANSWERING_ROLES, offers),
+)
 SECTIONS = (
     (WORKING_ROLES, work),
-    (ANSWERING_ROLES, offers),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
     (WORKING_ROLES, meetings),
@@ -39,13 +43,17 @@ def home(request):
     held = request.user.held
     if not held.seats:
         return render(request, "dashboards/nobody.html", {"positions": known_positions(request)})
-    found = (read(request) for roles, read in SECTIONS if held.has(*roles))
-    sections = [section for section in found if section]
     today = timezone.localdate()
-    context = {"sections": sections, "today": f"{today:%A}, {long_date(today)}"}
+    context = {"first": _read(request, FIRST), "sections": _read(request, SECTIONS)}
+    context |= {"today": f"{today:%A}, {long_date(today)}"}
     context["notes"] = notes_for(request)
-    context["agreeing"] = agreeing(request) if held.has(*AGREEING_ROLES) else None
     return render(request, "dashboards/home.html", context)
+
+
+def _read(request, parts):
+    held = request.user.held
+    found = (read(request) for roles, read in parts if held.has(*roles))
+    return [section for section in found if section]
 
 
 def known_positions(request):

@@ -29,7 +29,6 @@ def action_plans(request):
     writers = held.places(*PLAN_ROLES)
     return {
         "template": "dashboards/_zone_plan.html",
-        "zones": own_zones(request, places),
         "places": [
             (place, [_plan(plan, steps) for plan in current if plan.owner_id == place.pk])
             for place in Place.objects.filter(pk__in=places)
@@ -39,14 +38,15 @@ def action_plans(request):
     }
 
 
-def own_zones(request, places):
+def own_zones(request):
     """The zones of one's places, with what is missing there and when the team meets next."""
+    places = request.user.held.places(Role.ZONE_LEAD, Role.BRANCH_STAFF)
     found = list(Zone.objects.around(places).filter(archived_on=None).order_by("name"))
     if not found:
-        return []
+        return None
     sums = sums_of(found, year_of(request, found[0].district_id))
     met = last_and_next([zone.pk for zone in found])
-    return [
+    rows = [
         {
             "name": zone.name,
             "url": f"/zones/{zone.pk}/",
@@ -56,6 +56,7 @@ def own_zones(request, places):
         }
         for zone in found
     ]
+    return {"template": "dashboards/_own_zones.html", "zones": rows}
 
 
 def _moment(at):

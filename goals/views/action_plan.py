@@ -12,6 +12,7 @@ from goals.starts import earlier_plans, focuses_of
 from zones.drafts import keeps_draft, restore
 
 from .loading import valid_or_404
+from .outline import came_from, zone_asked
 
 MOST_PLANS = 8  # of last year, to carry forward: a steward writes for every school
 
@@ -24,7 +25,9 @@ def action_plan_create(request):
     if not start.is_valid():
         raise Http404
     source = start.cleaned_data["source"]
-    form = ActionPlanForm(request.POST or None, user=request.user, source=source)
+    place = request.GET.get("place", "")
+    initial = {"place": place} if place.isdecimal() else {}
+    form = ActionPlanForm(request.POST or None, user=request.user, source=source, initial=initial)
     if request.method == "POST" and valid_or_404(form):
         return _begun(request, form.save())
     restore(request, form)
@@ -38,7 +41,9 @@ def _begun(request, plan):
         messages.success(request, said)
         return redirect("goals:plan_outline", plan.pk)
     messages.success(request, "The draft is there. Now write its first step.")
-    return redirect("goals:item_create", plan.goals.first().pk)
+    first = redirect("goals:item_create", plan.goals.first().pk)
+    first["Location"] += came_from(request)
+    return first
 
 
 def _around(request, start, form):
@@ -47,6 +52,8 @@ def _around(request, start, form):
     lessons = lesson_lines(Lesson.objects.visible_to(request.user))[:MOST_LESSONS]
     return {
         "start": start,
+        "kept": [(name, request.GET[name]) for name in ("place", "zone") if request.GET.get(name)],
+        "zone": zone_asked(request),
         "form": form,
         "source": source,
         "focuses": focuses_of(source) if source else [],

@@ -12,6 +12,7 @@ from goals.models import Plan
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_editable
+from .outline import back
 
 
 @require_POST
@@ -21,12 +22,12 @@ def plan_send(request, pk):
         send(plan, request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
-        return redirect("goals:plan_outline", plan.pk)
+        return back(request, plan)
     if plan.may_be_adopted_by(request.user):
         messages.success(request, "Sent. You may agree to it yourself.")
         return redirect("goals:plan_adopt", plan.pk)
     messages.success(request, f"Sent for agreement. {who_agrees(plan)}")
-    return redirect("goals:plan_outline", plan.pk)
+    return back(request, plan)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goals.feeds import calendar_text, feed_in_force
 from goals.meeting_page import lists
 from goals.models import Feed
-from goals.my_meetings import feed_rows, meetings_near, positions_today
+from goals.my_meetings import feed_rows, let_write, meetings_near, positions_today, zones_led
 
 from .team import for_staff
 
@@ -21,7 +21,9 @@ def calendar(request):
     context = {
         "feeds": feed_rows(request),
         **lists(meetings_near(request.user), request),
+        "zones": zones_led(request.user),
     }
+    let_write(context["past"], request.user)
     return render(request, "goals/calendar.html", context)
 
 

@@ -13,6 +13,7 @@ from zones.access import Role, role_required
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_open, valid_or_404
+from .outline import back, zone_asked
 
 WRITING = (*ANSWERING_ROLES, Role.DATA_STEWARD)
 
@@ -38,9 +39,17 @@ def offer_create(request, pk):
     form = OfferForm(request.POST or None, item=item, user=request.user)
     if request.method == "POST" and valid_or_404(form) and form.done():
         messages.success(request, form.said())
-        return redirect(item)
+        return redirect(_to_step(request, item))
     restore(request, form)
-    return render(request, "goals/offer_form.html", {"item": item, "form": form})
+    context = {"item": item, "form": form, "back": _to_step(request, item)}
+    return render(request, "goals/offer_form.html", context)
+
+
+def _to_step(request, item):
+    """The step on the page of the zone the writer came from, else its own page."""
+    if zone_asked(request):
+        return back(request, item.goal.plan, f"item-{item.pk}").url
+    return item.get_absolute_url()
 
 
 @keeps_draft

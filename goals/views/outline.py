@@ -82,13 +82,18 @@ def goal_delete(request, pk):
 
 def back(request, plan, anchor=""):
     """Where the writer came from: the page of the zone named in the address, else the outline."""
-    zone = request.GET.get("zone", "")
-    zones = Zone.objects.visible_to(request.user).filter(pk=zone) if zone.isdecimal() else ()
-    if not zones:
+    zone = zone_asked(request)
+    if zone is None:
         return to_outline(plan, anchor)
     shown = {key: request.GET[key] for key in ("school", "status") if request.GET.get(key)}
     query = f"?{urlencode(shown)}" if shown else ""
-    return redirect(f"{reverse('goals:zone_detail', args=[zones[0].pk])}{query}#{anchor}")
+    return redirect(f"{reverse('goals:zone_detail', args=[zone.pk])}{query}#{anchor}")
+
+
+def zone_asked(request):
+    """The zone named in the address, if its reader sees it."""
+    pk = request.GET.get("zone", "")
+    return Zone.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() else None
 
 
 def came_from(request):

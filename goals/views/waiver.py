@@ -9,7 +9,7 @@ from goals.models import Plan, Standard, Waiver
 from zones.drafts import keeps_draft, restore
 
 from .loading import load_open
-from .outline import to_outline
+from .outline import back, to_outline, zone_asked
 
 
 @keeps_draft
@@ -21,9 +21,16 @@ def waiver_create(request, pk, area):
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, f"{area} is not for {plan.owner.short_name}: no gap any more.")
-        return to_outline(plan, f"band-{area.pk}")
+        return _to_band(request, plan, area)
     restore(request, form)
-    return render(request, "goals/waiver_form.html", {"plan": plan, "area": area, "form": form})
+    context = {"plan": plan, "area": area, "form": form}
+    context["back"] = _to_band(request, plan, area).url
+    return render(request, "goals/waiver_form.html", context)
+
+
+def _to_band(request, plan, area):
+    """The key area where it stands on the page the writer came from."""
+    return back(request, plan, f"{'area' if zone_asked(request) else 'band'}-{area.pk}")
 
 
 def _areas(plan):

@@ -47,7 +47,7 @@ def sections(client, user):
     assert page.status_code == 200
     return {
         section["template"].removeprefix("dashboards/_").removesuffix(".html"): section
-        for section in page.context["sections"]
+        for section in [*page.context["first"], *page.context["sections"]]
     }
 
 
@@ -350,7 +350,7 @@ def test_the_number_of_queries_does_not_grow(
 
 
 def test_the_home_of_a_zone_lead_begins_with_the_zone(client, branch_lead, zone, period):
-    (found,) = sections(client, branch_lead)["zone_plan"]["zones"]
+    (found,) = sections(client, branch_lead)["own_zones"]["zones"]
 
     missing = client.get(f"/zones/{zone.pk}/").context["gaps"]
     assert found == {

@@ -19,7 +19,13 @@ def test_a_zone_lead_finds_their_zone_first_and_all_zones_later(client, branch_l
     client.force_login(branch_lead)
     nav = client.get(f"/zones/{zone.pk}/").context["nav"]
 
-    assert [link.title for link in nav][:3] == ["Home", "Zone plan", "My action items"]
+    assert [link.title for link in nav][:5] == [
+        "Home",
+        "Zone plan",
+        "My action items",
+        "Meetings",
+        "All zones",
+    ]
     assert [link.title for link in nav if "ones" in link.title] == ["All zones"]
     assert [link.title for link in nav if link.current] == ["Zone plan"]
     assert nav[1].url == f"/zones/{zone.pk}/"
