@@ -222,6 +222,6 @@ def everything_is_there():
     part = Assignment.objects.get(place__short_name="Juniper", item__text=WEEKENDS)
     assert (part.what_we_do, part.ended_on) == ("The office sends the dates home.", None)
     plans = Plan.objects.order_by("pk").values_list("owner__short_name", "status")
-    assert list(plans) == [("Heron", "active"), ("Juniper", "draft")]
+    assert list(plans) == [("Heron", "adopted"), ("Juniper", "draft")]
     meeting = Meeting.objects.get()
     assert (meeting.notes, meeting.came.count()) == ("Both say yes.", 2)
