@@ -1,7 +1,7 @@
 """Taking a zone out of the lists: archived with everything it did, or deleted while it is empty."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -16,7 +16,8 @@ def archive(zone, on):
     members = ZoneMembership.objects.filter(zone=zone).order_by()
     members.filter(starts__gt=timezone.localdate()).delete()  # they never began
     members.filter(ends=None).update(ends=Greatest(F("starts"), on))
-    members.filter(ends__gt=on).update(ends=Greatest(F("starts"), on))
+    to_end = members.filter(ends__gt=on, ends__gte=timezone.localdate())
+    to_end.update(ends=Greatest(F("starts"), on))  # a school that has left keeps its last day
     Team.objects.filter(zone=zone, ended_on=None).update(ended_on=on)
     zone.archived_on = on
     zone.save(update_fields=["archived_on"])
@@ -26,7 +27,8 @@ def archive(zone, on):
 def reopen(zone):
     """Undoes `archive`; names of the schools that are in another zone by now and stay there."""
     day = zone.archived_on
-    ended = ZoneMembership.objects.filter(zone=zone, ends__gte=day).order_by()
+    by_archiving = Q(ends=day) | Q(ends=F("starts"), starts__gt=day)
+    ended = ZoneMembership.objects.filter(by_archiving, zone=zone).order_by()
     elsewhere = _taken_since(zone, day)
     stay = ended.filter(school__in=elsewhere)
     names = sorted(stay.values_list("school__name", flat=True))

@@ -73,6 +73,19 @@ def test_opening_again_brings_schools_and_team_back_but_not_from_another_zone(
     assert "left there: Plum School." in page.content.decode()
 
 
+def test_a_school_that_left_before_keeps_its_last_day(client, data_steward, zone, other_school):
+    left = TODAY() - timedelta(10)
+    ZoneMembershipFactory(zone=zone, school=other_school, ends=left)
+    client.force_login(data_steward)
+
+    client.post(f"/zones/{zone.pk}/archive/", {"on": (TODAY() - timedelta(30)).isoformat()})
+    archived = zone.memberships.get(school=other_school).ends
+    client.post(f"/zones/{zone.pk}/reopen/")
+
+    assert (archived, zone.memberships.get(school=other_school).ends) == (left, left)
+    assert zone.memberships.filter(ends=None).count() == 1
+
+
 def test_archived_zone_takes_no_school_and_no_stage(client, data_steward, zone, other_school):
     Zone.objects.filter(pk=zone.pk).update(archived_on=TODAY())
     client.force_login(data_steward)
