@@ -7,7 +7,7 @@ from django.db.models import DateField, DateTimeField, Exists, F, Func, Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from zones.models import ReportingPeriod, Zone
+from zones.models import Zone
 
 from .models import Attendance, Meeting
 
@@ -43,22 +43,3 @@ def last_and_next(zones):
         soon=ahead.annotate(moment=Min("starts_at")).values("moment"),
     )
     return {pk: (last, soon) for pk, last, soon in found.values_list("pk", "last", "soon")}
-
-
-def held_this_term(zones):
-    """Meetings held since the reporting period of today began; before the first period, all."""
-    began = ReportingPeriod.objects.filter(school_year__district=OuterRef("team__district"))
-    began = began.current().values("starts")[:1]
-    rows = Meeting.objects.filter(is_held(), team__zone__in=zones).order_by()
-    rows = rows.annotate(day=local_day("starts_at"), term=began)
-    return rows.filter(Q(term=None) | Q(day__gte=F("term")))
-
-
-def met_this_term(zones):
-    """Ids of the zones whose team met in the reporting period of today."""
-    return set(held_this_term(zones).values_list("team__zone", flat=True))
-
-
-def came_this_term(zones):
-    """{(zone id, place id)}: the places somebody came from in the reporting period of today."""
-    return set(held_this_term(zones).values_list("team__zone", "came__position__place"))

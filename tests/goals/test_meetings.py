@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from goals.meetings import came_this_term, last_and_next, met_this_term
+from goals.meetings import last_and_next
 from goals.models import Meeting
+from goals.zone_gaps import gaps_of
 from tests.factories import (
     ActionItemFactory,
     AttendanceFactory,
@@ -62,31 +63,24 @@ def test_a_zone_says_when_its_team_met_and_meets_next(team, zone, zone_lead):
 def test_a_term_has_its_meeting_once_somebody_came(team, zone, period, zone_lead, fields, met):
     came(zone_lead, team=team, **fields)
 
-    assert met_this_term([zone.pk]) == ({zone.pk} if met else set())
-    school = zone_lead.positions.get().place_id
-    assert came_this_term([zone.pk]) == ({(zone.pk, school)} if met else set())
+    found = gaps_of(zone, period.school_year, zone_lead)
+    assert found.met == met
+    assert [row.met for row in found.rows] == [False, met]
 
 
-def test_a_meeting_nobody_came_to_is_none(team, zone, period):
+def test_a_meeting_nobody_came_to_is_none(team, zone, period, zone_lead):
     MeetingFactory(team=team, days=-5)
 
-    assert met_this_term([zone.pk]) == set()
+    assert not gaps_of(zone, period.school_year, zone_lead).met
 
 
-def test_before_the_first_period_every_meeting_counts(team, zone, zone_lead):
-    came(zone_lead, team=team, days=-200)
-
-    assert met_this_term([zone.pk]) == {zone.pk}
-
-
-def test_each_answer_costs_one_statement(django_assert_num_queries, team, zone, period, zone_lead):
+def test_the_answer_costs_one_statement(django_assert_num_queries, team, zone, period, zone_lead):
     for day in (3, 9, 20):
         came(zone_lead, team=team, days=-day)
     zones = Zone.objects.filter(district=zone.district)
 
-    for ask in (last_and_next, met_this_term, came_this_term):
-        with django_assert_num_queries(1):
-            ask(zones)
+    with django_assert_num_queries(1):
+        last_and_next(zones)
 
 
 # Planning
