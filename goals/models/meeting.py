@@ -77,6 +77,7 @@ class Team(models.Model):
         self.save(update_fields=["ended_on"])
 
 
+@tracked()
 class TeamSeat(models.Model):
     """A seat on a team: a role at one place, or at every place of a kind."""
 
@@ -174,6 +175,7 @@ class Meeting(models.Model):
         self.save(update_fields=["cancelled_at"])
 
 
+@tracked()
 class Attendance(models.Model):
     """Somebody came, in the position they held that day."""
 
