@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Error, expect
 
@@ -29,12 +30,12 @@ def browser_context_args(browser_context_args, live_server):
 
 
 @pytest.fixture
-def desktop(new_context):
+def desktop(new_context, transactional_db):
     yield from watched(new_context(viewport={"width": 1280, "height": 900}))
 
 
 @pytest.fixture
-def phone(new_context):
+def phone(new_context, transactional_db):
     size = {"width": 390, "height": 844}
     yield from watched(new_context(viewport=size, is_mobile=True, has_touch=True))
 
@@ -51,7 +52,23 @@ def watched(context):
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: "Content Security" in said.text and problems.append(said.text))
     yield page
+    for left in context.pages:
+        left.goto("about:blank")  # what stands typed is kept on leaving …
+    until_at_rest()  # … and saved before the tables are emptied
     assert problems == []
+
+
+def until_at_rest():
+    """Waits until the server has answered what pages asked while they were left."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.1) WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    with connection.cursor() as cursor:
+        for _ in range(50):
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
 
 
 @pytest.fixture
