@@ -22,11 +22,8 @@ def offer_rows(offers, user):
     found = list(rows[:LATEST])
     if not found:
         return []
-    keys = [row.pk for row in found]
-    mine, ours = (
-        set(verb(user).filter(pk__in=keys).order_by().values_list("pk", flat=True))
-        for verb in (Offer.objects.answerable_by, Offer.objects.editable_by)
-    )
+    among = Offer.objects.filter(pk__in=[row.pk for row in found])
+    mine, ours = _ids(among.answerable_by(user)), _ids(among.editable_by(user))
     return [_row(row, row.pk in mine, row.pk in ours) for row in found]
 
 
@@ -35,7 +32,12 @@ def waiting_for(user):
     answer for every school, is not asked to."""
     if not user.held.has(*ANSWERING_ROLES):
         return []
-    return offer_rows(Offer.objects.answerable_by(user).waiting(), user)[::-1]
+    waiting = _ids(Offer.objects.answerable_by(user).waiting())
+    return offer_rows(Offer.objects.filter(pk__in=waiting), user)[::-1] if waiting else []
+
+
+def _ids(offers):
+    return set(offers.order_by().values_list("pk", flat=True))
 
 
 def _row(row, theirs, ours):

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from zones.access import PARTNERSHIP_ROLES, PLAN_ROLES, Role, Side
 
 from .models import Plan
-from .zone_places import AreaSum, ZoneSum, area_sums, key_areas, place_rows
-from .zone_places import zone_sums as _zone_sums
+from .zone_places import AreaSum, ZoneSum, key_areas, place_rows, zone_sums
 
 
 class Gap(NamedTuple):
@@ -88,10 +87,10 @@ def gaps_of(zone, year, reader, areas=None, read=None):
 
 
 def sums_of(zones, year):
-    """{zone id: ZoneTotals} of many zones; costs three queries."""
+    """{zone id: ZoneTotals} of many zones; costs two queries."""
     zones = list(zones)
     areas = key_areas({zone.district_id for zone in zones})
-    sums, of_areas = _zone_sums(zones, year), area_sums(zones, year)
+    sums, of_areas = zone_sums(zones, year)
     found = {}
     for zone in zones:
         one = sums[zone.pk]

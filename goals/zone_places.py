@@ -107,16 +107,20 @@ SUMS = """
            count(*) FILTER (WHERE NOT p.closed AND plans.state = 'agreed') AS agreed,
            count(*) FILTER (WHERE NOT p.closed AND plans.state = 'sent') AS sent,
            EXISTS (SELECT FROM terms WHERE terms.district = min(p.district)) AS asked,
-           EXISTS (SELECT FROM came WHERE came.zone = p.zone) AS met
+           EXISTS (SELECT FROM came WHERE came.zone = p.zone) AS met,
+           coalesce(areas.found, '[]'::jsonb) AS areas
     FROM places p LEFT JOIN plans ON plans.place = p.place
+    LEFT JOIN (SELECT zone, jsonb_agg(jsonb_build_array(
+                   area, steps, of_branch, of_schools, library, schools)) AS found
+               FROM ($areas) each GROUP BY 1) areas ON areas.zone = p.zone
     LEFT JOIN (SELECT DISTINCT place FROM steps) stepped ON stepped.place = p.place
     LEFT JOIN (SELECT DISTINCT plans.place FROM plans JOIN goals_goal g ON g.plan_id = plans.plan)
         focus ON focus.place = p.place
     LEFT JOIN (SELECT DISTINCT place_id AS place FROM zones_position
                WHERE role = 'zone_lead' AND starts <= %(today)s
                  AND coalesce(ends, %(today)s) >= %(today)s) led ON led.place = p.place
-    GROUP BY p.zone"""
-AREAS = """
+    GROUP BY p.zone, areas.found"""
+AREAS = Template("""
     SELECT p.zone, f.area, coalesce(sum(had.own), 0)::int AS steps,
            coalesce(sum(had.own) FILTER (WHERE p.side = 'library'), 0)::int AS of_branch,
            coalesce(sum(had.own) FILTER (WHERE p.side = 'schools'), 0)::int AS of_schools,
@@ -129,7 +133,7 @@ AREAS = """
         ON had.place = p.place AND had.area = f.area
     LEFT JOIN plans ON plans.place = p.place
     LEFT JOIN goals_waiver w ON w.plan_id = plans.plan AND w.key_area_id = f.area
-    WHERE NOT p.closed GROUP BY 1, 2"""
+    WHERE NOT p.closed GROUP BY 1, 2""")
 # What a side has in an area: a step, or the word of all its places that it is not for them.
 COVERED = Template("""CASE
     WHEN bool_or(had.place IS NOT NULL) FILTER (WHERE p.side = '$side') THEN 'has'
@@ -137,7 +141,8 @@ COVERED = Template("""CASE
     WHEN count(*) FILTER (WHERE p.side = '$side') = 0 THEN 'nobody'
     ELSE 'gap' END""")
 PARTS = {"places": PLACES, "plans": PLANS, "steps": STEPS, "terms": TERMS, "came": CAME}
-NESTED = {side.value: COVERED.substitute(side=side.value) for side in Side} | {"cells": CELLS}
+SIDES = {side.value: COVERED.substitute(side=side.value) for side in Side}
+NESTED = {"cells": CELLS, "areas": AREAS.substitute(SIDES)}
 
 
 class Cell(NamedTuple):
@@ -239,13 +244,12 @@ def place_rows(zones, year):
 
 
 def zone_sums(zones, year):
-    """{zone id: ZoneSum}; one query."""
-    return {row[0]: ZoneSum(*row) for row in _select(SUMS, _asked(zones, year))}
-
-
-def area_sums(zones, year):
-    """{(zone id, area id): AreaSum}; one query."""
-    return {row[:2]: AreaSum(*row) for row in _select(AREAS, _asked(zones, year))}
+    """({zone id: ZoneSum}, {(zone id, area id): AreaSum}); one query."""
+    sums, of_areas = {}, {}
+    for zone, *row, areas in _select(SUMS, _asked(zones, year)):
+        sums[zone] = ZoneSum(zone, *row)
+        of_areas |= {(zone, area): AreaSum(zone, area, *rest) for area, *rest in json.loads(areas)}
+    return sums, of_areas
 
 
 def _asked(zones, year):

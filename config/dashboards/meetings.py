@@ -12,7 +12,9 @@ MOST, BACK = 3, timedelta(days=60)
 
 def meetings(request):
     """Nothing for somebody on no team."""
-    teams = Team.objects.joined_by(request.user).order_by().values("pk")
+    teams = set(Team.objects.joined_by(request.user).order_by().values_list("pk", flat=True))
+    if not teams:
+        return None
     rows = Meeting.objects.filter(team__in=teams, cancelled_at=None)
     now = timezone.now()
     ahead = rows.filter(ends_at__gte=now).order_by("starts_at", "pk")[:MOST]

@@ -315,7 +315,7 @@ def test_many_zones_and_places_cost_what_few_cost(district, areas, school_year, 
     few = cost(first)
     more = cost([*first, *many(district, 4, 6)])
 
-    assert few == more == (3, 3)
+    assert few == more == (2, 3)
 
 
 def test_zones_of_another_district_are_not_counted_in(zone, school_year, outsider, supervisor):
