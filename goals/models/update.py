@@ -184,6 +184,9 @@ class Update(models.Model):
                 condition=Q(state__in=("submitted", "returned")),
                 name="update_waiting",
             ),
+            models.Index(  # of work with a long log, only what waits is looked at
+                fields=["assignment"], condition=Q(state="submitted"), name="update_unread"
+            ),
             GinIndex(SearchVector("text", config="english"), name="update_search"),
         ]
         constraints = [
