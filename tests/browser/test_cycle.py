@@ -93,7 +93,8 @@ def run_into_the_lock(page, assignment):
     if not page.get_by_label("What happened").input_value():
         page.get_by_label("On track").check()
         page.get_by_label("What happened").fill("The third evening was held.")
-    page.get_by_role("button", name="Submit").click()
+    with page.expect_navigation():  # the form says so before it is sent as well
+        page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("has been locked since").first).to_be_visible()
     expect(page.get_by_label("What happened")).to_have_value("The third evening was held.")
 
