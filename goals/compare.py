@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from re import findall
 
-from django.utils.html import format_html, format_html_join, linebreaks
-from django.utils.safestring import mark_safe
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html, format_html_join
 
 from zones.formats import long_date
 
+from .grid import joined
 from .marks import status_mark
 
 ALIKE = 0.3  # below this share of common words, marks would cover everything
@@ -58,11 +59,11 @@ def marked(old, new):
     steps = matcher.get_opcodes()
     before = [_piece("del", one[a:b], kind != "equal") for kind, a, b, _, _ in steps]
     after = [_piece("ins", two[c:d], kind != "equal") for kind, _, _, c, d in steps]
-    return mark_safe("".join(before)), mark_safe("".join(after))  # noqa: S308
+    return joined(before), joined(after)
 
 
 def _whole(text):
-    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
+    return linebreaks_filter(text)
 
 
 def _piece(tag, words, changed):
@@ -70,7 +71,7 @@ def _piece(tag, words, changed):
     if not changed or not text.strip():
         return format_html("{}", text)
     end = text[len(text.rstrip()) :]
-    return format_html("<{0}>{1}</{0}>{2}", mark_safe(tag), text.rstrip(), end)  # noqa: S308
+    return format_html("<{0}>{1}</{0}>{2}", tag, text.rstrip(), end)
 
 
 def _number(update, last):

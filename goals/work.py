@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from goals.marks import reporting_mark, status_mark
 from goals.models import ActionItem, Plan, Update
@@ -17,7 +16,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 State, Rhythm = Update.State, ActionItem.Rhythm
 ENOUGH = 2  # from so many owed updates on, they are answered on one page
 PRINTED = ("number", "url", "title", "place", "said", "mark", "due", "action_url", "action")
-LATE, QUOTE = mark_safe(' class="late"'), '<p class="plan quote">{}</p>'
+LATE, QUOTE = format_html(' class="{}"', "late"), '<p class="plan quote">{}</p>'
 LINE = (
     '<li class="tl-row wide"><span class="code">{number}</span> <div>'
     '<div class="t"><a href="{url}">{title}</a></div><p class="plan"><b>{place}</b>{plan}</p>'

@@ -3,8 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 WORDS = re.compile(r"\S+\s*")
 AROUND = 12  # words kept on each side of a change; what lies between changes is cut
@@ -24,11 +23,12 @@ def swapped(old, new):
 
 def marked(old, new):
     """The words of both texts in one line, those taken out and those put in marked."""
-    return mark_safe("".join(_pieces(WORDS.findall(old), WORDS.findall(new))).strip())  # noqa: S308
+    pieces = _pieces(WORDS.findall(old), WORDS.findall(new))
+    return format_html_join(" ", "{}", ((piece,) for piece in pieces if piece))
 
 
 def _pieces(old, new):
-    """Escaped pieces of HTML; equal words at both ends are set aside before the comparison."""
+    """Texts and pieces of HTML; equal words at both ends are set aside before the comparison."""
     head = _same(old, new)
     tail = _same(old[head:][::-1], new[head:][::-1])
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -37,7 +37,7 @@ def _pieces(old, new):
         if equal:
             yield _kept(before)
         else:
-            yield _changed(before, after)
+            yield from _changed(before, after)
     yield _kept(new[len(new) - tail :], last=True)
 
 
@@ -64,11 +64,11 @@ def _kept(words, first=False, last=False):
     if len(words) > room:
         start = [] if first else words[:AROUND]
         end = [] if last else words[-AROUND:]
-        return format_html("{}… {}", "".join(start), "".join(end))
-    text = "".join(words)
-    return format_html("{} ", text) if text and not text[-1].isspace() else format_html("{}", text)
+        words = [*start, "… ", *end]
+    return "".join(words).rstrip()
 
 
 def _changed(before, after):
-    out = format_html(OUT + " ", "".join(before).rstrip()) if before else ""
-    return out + (format_html(IN + " ", "".join(after).rstrip()) if after else "")
+    for frame, words in ((OUT, before), (IN, after)):
+        if words:
+            yield format_html(frame, "".join(words).rstrip())

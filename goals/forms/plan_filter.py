@@ -2,14 +2,13 @@
 
 from django import forms
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from goals.models import Update
 from goals.status import Reporting
 from zones.access import Kind
 from zones.models import Place
 
-SENT, SELECTED = "sent", mark_safe(" selected")
+SENT, SELECTED = "sent", " selected"
 KINDS = {Kind.OFFICE: "Offices", Kind.SCHOOL: "Schools", Kind.BRANCH: "Branches"}
 LEVELS = {
     Place.Level.ELEMENTARY: "Elementary schools",
