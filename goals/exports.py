@@ -4,17 +4,41 @@ import csv
 import io
 import re
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+
+from zones.formats import long_date
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 # Characters XML cannot hold.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
+
+
+def spreadsheet(kind, name, header, rows, notes):
+    """A table as the file the address asks for, `kind` csv or xlsx; any other kind is a 404.
+
+    `name` becomes the file's name, `notes` are (what, value) pairs beside the table, where the
+    kind of file has a place for them.
+    """
+    if kind == "csv":
+        return csv_file(name, header, rows)
+    if kind == "xlsx":
+        return xlsx_file(name, header, rows, notes)
+    raise Http404
+
+
+def made_by(request, found=None):
+    """The notes of a file: which rows were chosen, who made it and when."""
+    now = timezone.localtime()
+    chosen = [("Filters", found.said)] if found and found.is_narrowed else []
+    who, when = request.user.name, f"{long_date(now)}, {now:%H:%M}"
+    return [*chosen, ("Made by", who), ("Made on", when)]
 
 
 def defused(value):

@@ -1,16 +1,14 @@
 """The long-term plan for shared services, resources and access points, with its costs."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from goals.exports import csv_file, xlsx_file
+from goals.exports import made_by, spreadsheet
 from goals.forms.expansion import ExpansionCostForm, ExpansionForm
 from goals.long_term import HEADER, plan_of, table
 from goals.models import Expansion, ExpansionCost
-from goals.views.message import made_by
 from zones.access import PARTNERSHIP_ROLES, role_required
 from zones.drafts import keeps_draft, restore
 from zones.views.editing import load_to_edit
@@ -27,11 +25,7 @@ def expansion_list(request):
 def expansion_export(request, kind):
     lines = table(plan_of(request.user))
     name = f"long-term plan {timezone.localdate()}"
-    if kind == "csv":
-        return csv_file(name, HEADER, lines)
-    if kind == "xlsx":
-        return xlsx_file(name, HEADER, lines, made_by(request))
-    raise Http404
+    return spreadsheet(kind, name, HEADER, lines, made_by(request))
 
 
 @role_required(*PARTNERSHIP_ROLES)

@@ -3,35 +3,30 @@
 from django.http import Http404
 from django.utils import timezone
 
-from goals.exports import csv_file, xlsx_file
+from goals.exports import made_by, spreadsheet
 from goals.listing import HEADER, table
 from goals.models import Plan
 from goals.views.plan import read, visible_plan
-from zones.formats import long_date
 
 
 def plan_export(request, pk, kind):
     plan = visible_plan(request, pk)
-    if plan.status == Plan.Status.DRAFT or kind not in ("csv", "xlsx"):
+    if plan.status == Plan.Status.DRAFT:
         raise Http404
     scene, choice, rows = read(request, plan)
     lines = table(rows, scene, request.user)
     name = f"{plan.owner.district.slug} {plan.title} {timezone.localdate()}"
-    if kind == "csv":
-        return csv_file(name, HEADER, lines)
-    return xlsx_file(name, HEADER, lines, notes(request, plan, choice))
+    return spreadsheet(kind, name, HEADER, lines, notes(request, plan, choice))
 
 
 def notes(request, plan, choice):
     """What the file is, which rows were chosen, who made it and when."""
-    now = timezone.localtime()
     return [
         ("Plan", plan.title),
         ("Owner", plan.owner.name),
         ("District", plan.owner.district.name),
         *choice.words(),
-        ("Made by", request.user.name),
-        ("Made on", f"{long_date(now)}, {now:%H:%M}"),
+        *made_by(request),
         ("About status", "The last one known, from any period"),
         ("About reporting", "For the period above. Not reporting says nothing about the work"),
     ]

@@ -2,13 +2,12 @@
 
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goals.communication import message_page, reviews_of
-from goals.exports import csv_file, xlsx_file
+from goals.exports import made_by, spreadsheet
 from goals.forms.message import DeliveryForm, MessageForm
 from goals.message_rows import HEADER, MessageFilter, rows_of, table
 from goals.messages import record
@@ -44,19 +43,7 @@ def message_export(request, kind):
     found = MessageFilter(request.GET, user=request.user, messages=messages)
     lines = table(rows_of(found.apply(messages), request.user))
     name = f"communication plan {timezone.localdate()}"
-    if kind == "csv":
-        return csv_file(name, HEADER, lines)
-    if kind == "xlsx":
-        return xlsx_file(name, HEADER, lines, made_by(request, found))
-    raise Http404
-
-
-def made_by(request, found=None):
-    """The notes of a file: which rows were chosen, who made it and when."""
-    now = timezone.localtime()
-    chosen = [("Filters", found.said)] if found and found.is_narrowed else []
-    who, when = request.user.name, f"{long_date(now)}, {now:%H:%M}"
-    return [*chosen, ("Made by", who), ("Made on", when)]
+    return spreadsheet(kind, name, HEADER, lines, made_by(request, found))
 
 
 @role_required(*STAFF)

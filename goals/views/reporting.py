@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from goals.completeness import OWED, READERS, REMINDERS, desk_of, most_missing_first
-from goals.exports import csv_file, xlsx_file
+from goals.exports import spreadsheet
 from goals.forms.reporting import ReportingFilter
 from goals.listing import HEADER, listing, table
 from goals.models import Assignment
@@ -54,13 +54,11 @@ def read(request):
 @role_required(*READERS)
 def reporting_export(request, kind):
     desk, choice, rows = read(request)
-    if not choice or kind not in ("csv", "xlsx"):
+    if not choice:
         raise Http404
     name, header = f"Reporting {desk.scene.period} {timezone.localdate()}", ("Plan", *HEADER)
     lines = lines_of(desk, rows, request.user)
-    if kind == "csv":
-        return csv_file(name, header, lines)
-    return xlsx_file(name, header, lines, notes(request, choice))
+    return spreadsheet(kind, name, header, lines, notes(request, choice))
 
 
 def lines_of(desk, rows, user):

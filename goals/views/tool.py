@@ -1,16 +1,14 @@
 """The register of tools and systems for shared use."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from goals.exports import csv_file, xlsx_file
+from goals.exports import made_by, spreadsheet
 from goals.forms.tool import ToolForm
 from goals.models import Tool
 from goals.tools import HEADER, ToolFilter, rows_of, table, tool_page
-from goals.views.message import made_by
 from zones.access import PARTNERSHIP_ROLES, role_required
 from zones.drafts import keeps_draft, restore
 from zones.views.editing import load_to_edit
@@ -35,11 +33,7 @@ def tool_export(request, kind):
     found = ToolFilter(request.GET, user=request.user, tools=tools)
     lines = table(rows_of(found.apply(tools), request.user))
     name = f"shared tools {timezone.localdate()}"
-    if kind == "csv":
-        return csv_file(name, HEADER, lines)
-    if kind == "xlsx":
-        return xlsx_file(name, HEADER, lines, made_by(request, found))
-    raise Http404
+    return spreadsheet(kind, name, HEADER, lines, made_by(request, found))
 
 
 def tool_detail(request, pk):

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from goals import city_page
-from goals.exports import csv_file, xlsx_file
+from goals.exports import spreadsheet
 from goals.forms.city_filter import CityFilter
 from goals.trends import SERIES, month_name, trend_chart, trends
 from zones.access import role_required
@@ -20,11 +20,7 @@ def zone_list(request):
 def zone_export(request, kind):
     city = city_page.City(request, _choice(request))
     name = f"Zones {city.year_name}"
-    if kind == "csv":
-        return csv_file(name, city.header, city.table)
-    if kind == "xlsx":
-        return xlsx_file(name, city.header, city.table, city.notes)
-    raise Http404
+    return spreadsheet(kind, name, city.header, city.table, city.notes)
 
 
 @role_required(*city_page.READERS)
