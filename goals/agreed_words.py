@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from zones.forms.versions import mark
+from zones.numbers import number
 
 from .models import ActionItem, Assignment
 
@@ -69,7 +70,7 @@ def _noun(key):
 def _gone(plan, key):
     """The words of a retired step; what was deleted has none any more."""
     kind, _, pk = key.partition("-")
-    if kind != "step" or not pk.isdecimal() or len(pk) > 18:
+    if kind != "step":
         return ""
-    rows = ActionItem.objects.filter(pk=pk, goal__plan=plan)
+    rows = ActionItem.objects.filter(pk=number(pk), goal__plan=plan)
     return rows.values_list("text", flat=True).first() or ""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from zones.numbers import number
+
 from . import outline
 from .models import ActionItem
 from .outline import CannotDo, by_key, drop, edit, join, move, put_under, split, turn, use
@@ -139,7 +141,7 @@ def _drop(tree, key, data, source):
 
 
 def _use(tree, key, data, source):
-    lines = {int(line) for line in data.getlist("line") if line.isdecimal()}
+    lines = {number(line) for line in data.getlist("line")}
     return use(tree, lines, key if key in outline.LINE_USES else "items", source)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from zones.numbers import number
+
 from .corrections import RHYTHMS, TOP
 from .models import ActionItem, Standard
 from .outline import AREA, LINE_USES, by_key
@@ -48,20 +50,17 @@ class Look:
 
     @classmethod
     def of(cls, data):
-        def number(name):
-            value = data.get(name, "")
-            return int(value) if value.isdecimal() and len(value) < 6 else 1
-
-        return cls(number("page"), number("lines"), data.get("source") == "all")
+        page, lines = (number(data.get(name)) or 1 for name in ("page", "lines"))
+        return cls(page, lines, data.get("source") == "all")
 
     def turned(self, do):
         """The look after a button "page:2", "lines:3", "source:all" or "source:unused"."""
         verb, _, value = do.partition(":")
-        number = int(value) if value.isdecimal() and len(value) < 6 else 1
+        page = number(value) or 1
         if verb == "page":
-            return Look(number, self.lines, self.every_line)
+            return Look(page, self.lines, self.every_line)
         if verb == "lines":
-            return Look(self.page, number, self.every_line)
+            return Look(self.page, page, self.every_line)
         if verb == "source":
             return Look(self.page, 1, value == "all")
         return self

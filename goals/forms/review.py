@@ -12,6 +12,7 @@ from goals.models import Plan, Update
 from goals.queue import MOVED, PLACE, PLAN, TOLD
 from goals.review import RETURNS_BEFORE_READING, approve, count_as_read, readings, send_back
 from zones.models import Place
+from zones.numbers import number
 
 from .layout import lines_input
 
@@ -34,11 +35,9 @@ class QueueFilter(forms.Form):
 
     def _offer(self, name, nothing, found, model, user):
         """What has something waiting; and what was asked for, once nothing waits there."""
-        asked = self.data.get(name, "")
-        if asked and not asked.isdecimal():
-            raise Http404
-        if asked and int(asked) not in found:
-            row = get_object_or_404(model.objects.visible_to(user), pk=asked)
+        asked = self.data.get(name)
+        if asked and (pk := number(asked)) not in found:
+            row = get_object_or_404(model.objects.visible_to(user), pk=pk)
             found[row.pk] = str(row)
         self.fields[name].choices = [("", nothing), *found.items()]
 
@@ -152,9 +151,8 @@ class DecisionForm(forms.Form):
 
 def turns_of(data):
     """{update id: the turn that was seen} of what was ticked to count together."""
-    ticked = [pk for pk in data.getlist("count") if pk.isdecimal() and len(pk) < 18]
-    turns = {int(pk): data.get(f"turn_{pk}", "") for pk in ticked}
-    return {pk: int(turn) for pk, turn in turns.items() if turn.isdecimal() and len(turn) < 6}
+    turns = {number(pk): number(data.get(f"turn_{pk}")) for pk in data.getlist("count")}
+    return {pk: turn for pk, turn in turns.items() if None not in (pk, turn)}
 
 
 def known(pks):

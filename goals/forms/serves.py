@@ -8,6 +8,7 @@ from django.http import Http404
 
 from goals.models import ActionItem, Goal, Plan, Serves
 from goals.thread import heading
+from zones.numbers import number
 
 WIDER = {
     Plan.Kind.ACTION: (Plan.Kind.DEPARTMENT, Plan.Kind.PARTNERSHIP, Plan.Kind.STRATEGIC),
@@ -51,7 +52,7 @@ class Wider:
         """Makes the link to what `key` ("goal-3", "item-7") names; nothing if it is there."""
         kind, _, pk = key.partition("-")
         rows = {"goal": self.goals, "item": self.items}.get(kind)
-        target = rows.filter(pk=pk).first() if rows is not None and pk.isdecimal() else None
+        target = rows.filter(pk=number(pk)).first() if rows is not None else None
         if target is None:
             raise Http404
         Serves.objects.get_or_create(**self._own(), **{f"serves_{kind}": target})

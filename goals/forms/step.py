@@ -11,6 +11,7 @@ from goals.offers import let_go, offer, offered_to
 from goals.reach import roles_at, roles_held, usual_role
 from zones.forms.versions import VersionedForm
 from zones.models import Place, Position
+from zones.numbers import number
 
 from .layout import day_input, helper, lines_input, name_what_is_missing
 from .offer import labelled, partners_of, said_offered
@@ -122,7 +123,8 @@ class StepForm(VersionedForm):
             return
         widget = self.fields["partners"].widget
         sent = widget.value_from_datadict(self.data, self.files, self.add_prefix("partners"))
-        gone = Place.objects.filter(pk__in=self._parts()).exclude(pk__in=_numbers(sent))
+        ticked = [number(str(pk)) for pk in sent or ()]
+        gone = Place.objects.filter(pk__in=self._parts()).exclude(pk__in=ticked)
         if names := ", ".join(place.short_name for place in gone):
             self.fields[LETS_GO] = forms.BooleanField(
                 label=f"Yes, end the part of {names}. What was logged stays.",
@@ -198,7 +200,3 @@ class StepForm(VersionedForm):
 
 def _names(places):
     return ", ".join(place.short_name for place in places)
-
-
-def _numbers(sent):
-    return [pk for pk in sent or () if str(pk).isdecimal() and len(pk) < 19]

@@ -10,6 +10,7 @@ from goals.models import ActionItem, Lesson
 from goals.rollout import MOST_LESSONS, lesson_lines
 from goals.starts import earlier_plans, focuses_of
 from zones.drafts import keeps_draft, restore
+from zones.numbers import number
 
 from .loading import valid_or_404
 from .outline import came_from, zone_asked
@@ -25,8 +26,8 @@ def action_plan_create(request):
     if not start.is_valid():
         raise Http404
     source = start.cleaned_data["source"]
-    place = request.GET.get("place", "")
-    initial = {"place": place} if place.isdecimal() else {}
+    place = number(request.GET.get("place"))
+    initial = {"place": place} if place else {}
     form = ActionPlanForm(request.POST or None, user=request.user, source=source, initial=initial)
     if request.method == "POST" and valid_or_404(form):
         return _begun(request, form.save())

@@ -10,6 +10,7 @@ from goals.load import load_with
 from goals.models import ActionItem, Assignment, Plan
 from goals.parts import is_part, keeps, may_reopen, reopen, sides
 from zones.drafts import keeps_draft, restore
+from zones.numbers import number
 
 from .loading import load_open, valid_or_404
 from .outline import to_outline
@@ -32,7 +33,7 @@ def item_assign(request, pk):
 @keeps_draft(by=["items"])
 def plan_assign(request, pk):
     plan = load_open(Plan, request, pk)
-    ticked = [pk for pk in request.GET.getlist("items") if pk.isdecimal()]
+    ticked = [number(pk) for pk in request.GET.getlist("items")]
     items = list(plan_work(plan).filter(pk__in=ticked))
     if not items and request.method == "GET":
         messages.warning(request, "Tick the items you want to assign first.")

@@ -13,6 +13,7 @@ from goals.forms.step import StepForm
 from goals.headings import may_delete, move_item, next_number, order_items
 from goals.models import ActionItem, Goal, Plan, Standard
 from zones.drafts import keeps_draft, restore
+from zones.numbers import number
 
 from .loading import load_open, saved, valid_or_404
 from .outline import STEPS, back, came_from, to_outline
@@ -80,9 +81,9 @@ def _in_its_row(page, item):
 
 def _area(request, plan):
     """The key area whose band the writer came from, if it is one of the district's."""
-    asked = request.GET.get("area", "")
+    asked = number(request.GET.get("area"))
     areas = Standard.objects.key_areas().filter(framework__district=plan.owner.district_id)
-    return areas.filter(pk=asked).first() if asked.isdecimal() else None
+    return areas.filter(pk=asked).first() if asked else None
 
 
 @require_POST

@@ -15,6 +15,7 @@ from goals.models import Delivery, Message
 from zones.access import PARTNERSHIP_ROLES, Role, role_required
 from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
+from zones.numbers import number
 from zones.views.editing import load_to_edit
 
 STAFF = tuple(role for role in Role if role != Role.VIEWER)
@@ -66,8 +67,8 @@ def message_create(request):
 
 
 def _given(request):
-    zone = request.GET.get("zone", "")
-    return {"zone": zone} if zone.isdecimal() else {}
+    zone = number(request.GET.get("zone"))
+    return {"zone": zone} if zone else {}
 
 
 @role_required(*STAFF)

@@ -15,6 +15,7 @@ from goals.headings import may_delete, move_goal, outline
 from goals.models import Goal, Plan
 from zones.drafts import keeps_draft, restore
 from zones.models import Zone
+from zones.numbers import number
 
 from .loading import load_open, saved, valid_or_404
 
@@ -41,8 +42,8 @@ def plan_outline(request, pk):
 @keeps_draft
 def goal_create(request, pk):
     plan = load_open(Plan, request, pk)
-    asked = request.GET.get("under", "")
-    under = plan.goals.filter(pk=asked).first() if asked.isdecimal() else None
+    asked = number(request.GET.get("under"))
+    under = plan.goals.filter(pk=asked).first() if asked else None
     form = GoalForm(request.POST or None, plan=plan, user=request.user, initial={"parent": under})
     if request.method == "POST" and valid_or_404(form) and (goal := saved(form)):
         return back(request, plan, f"goal-{goal.pk}")
@@ -92,8 +93,8 @@ def back(request, plan, anchor=""):
 
 def zone_asked(request):
     """The zone named in the address, if its reader sees it."""
-    pk = request.GET.get("zone", "")
-    return Zone.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() else None
+    pk = number(request.GET.get("zone"))
+    return Zone.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
 
 
 def came_from(request):

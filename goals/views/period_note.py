@@ -10,6 +10,7 @@ from goals.models.assignment import OFFICE_ROLES
 from zones.access import role_required
 from zones.drafts import keeps_draft, restore
 from zones.models import ReportingPeriod
+from zones.numbers import number
 
 
 @role_required(*OFFICE_ROLES)
@@ -31,7 +32,7 @@ def period_note(request):
 def chosen(request):
     periods = ReportingPeriod.objects.visible_to(request.user).select_related("school_year")
     wanted = request.GET.get("period", "")
-    rows = periods.filter(pk=wanted) if wanted.isdecimal() else periods.current()[:1]
+    rows = periods.filter(pk=number(wanted)) if wanted else periods.current()[:1]
     return get_object_or_404(rows)
 
 

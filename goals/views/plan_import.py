@@ -17,6 +17,7 @@ from goals.preview import Look, preview
 from zones.access import PLAN_ROLES, Role, role_required
 from zones.drafts import keeps_draft, restore
 from zones.formats import long_date
+from zones.numbers import number
 
 writes_plans = role_required(*PLAN_ROLES, Role.DATA_STEWARD)
 
@@ -58,7 +59,7 @@ def own_or_404(request, name):
     """A place this person writes no plan for is not there, also in what a form sends."""
     pk = request.POST.get(name, "")
     owners = Plan.objects.owners(request.user)
-    if pk and not (pk.isdecimal() and owners.filter(pk=pk).exists()):
+    if pk and not owners.filter(pk=number(pk)).exists():
         raise Http404
 
 

@@ -17,6 +17,7 @@ from goals.reporting_page import grid_of, page_of
 from goals.reports import tallied
 from zones.access import role_required
 from zones.formats import long_date
+from zones.numbers import number
 
 PAGE_SIZE = 50
 
@@ -82,7 +83,7 @@ def notes(request, choice):
 def reporting_remind(request):
     """Mails those who owe something at the chosen places (`place`), or at every place (`all`)."""
     desk, _, rows = read(request)
-    named = {int(key) for key in request.POST.getlist("place") if key.isdecimal()}
+    named = {number(key) for key in request.POST.getlist("place") if key}
     if not named <= desk.scene.places.keys():
         raise Http404
     chosen = desk.scene.places.keys() if "all" in request.POST else named

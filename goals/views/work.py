@@ -13,6 +13,7 @@ from goals.views.update import update_create
 from goals.work import entered_for, work_of
 from zones.access import WORKING_ROLES, role_required
 from zones.chosen import all_periods
+from zones.numbers import number
 
 
 @role_required(*WORKING_ROLES)
@@ -38,7 +39,7 @@ def my_work(request):
 
 def _chosen(posted):
     """The assignment the quick log is about; whether it is mine is asked by the next view."""
-    chosen = posted.get("assignment", "")
-    if not chosen.isdecimal():
+    chosen = number(posted.get("assignment"))
+    if chosen is None:
         raise Http404
-    return int(chosen)
+    return chosen

@@ -11,6 +11,7 @@ from goals.forms.years import CloseYearForm, ReopenYearForm
 from goals.models import Plan
 from zones.access import PLAN_ROLES, Role, role_required
 from zones.models import SchoolYear
+from zones.numbers import number
 from zones.views.editing import load_to_edit
 
 from .loading import load_open
@@ -39,7 +40,7 @@ def plan_confirm(request, pk):
 
 def _confirmed(request, year, plan):
     try:
-        ending = [int(value) for value in request.POST.getlist("end") if value.isdecimal()]
+        ending = [number(value) for value in request.POST.getlist("end")]
         confirmed, ended = years.confirm(year, plan, ending)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))

@@ -5,6 +5,7 @@ from zones.access import Role, role_required
 from zones.drafts import keeps_draft, restore
 from zones.forms.district import DistrictForm
 from zones.models import District
+from zones.numbers import number
 
 
 @role_required(Role.DATA_STEWARD)
@@ -14,7 +15,7 @@ def district_edit(request):
     district = mine[0]
     if wanted := request.GET.get("district"):
         kept = District.objects.editable_by(request.user)
-        district = get_object_or_404(kept, pk=wanted if wanted.isdecimal() else None)
+        district = get_object_or_404(kept, pk=number(wanted))
     form, name = DistrictForm(request.POST or None, instance=district), district.name
     if form.is_valid():
         messages.success(request, f"The settings of {form.save()} were saved.")

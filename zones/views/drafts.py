@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from zones.drafts import Page, TooLong, keep, moment, typed
 from zones.models import Draft
+from zones.numbers import number
 
 
 @require_POST
@@ -30,8 +31,8 @@ def said(page, posted):
 def draft_discard(request):
     """Deletes the text that the page has shown, and opens the page without it."""
     page = _page(request)
-    chosen = request.POST.get("draft_row", "")
-    if page.user != request.user.pk or not chosen.isdecimal():
+    chosen = number(request.POST.get("draft_row"))
+    if page.user != request.user.pk:
         raise Http404
     Draft.objects.filter(user=request.user, pk=chosen, address__startswith=page.address).delete()
     return redirect(page.address)

@@ -12,6 +12,7 @@ from zones.chosen import YEAR_KEY
 from zones.drafts import keeps_draft, restore
 from zones.forms.years import DaysOffForm, PeriodForm, SchoolYearForm
 from zones.models import Place, ReportingPeriod, SchoolYear
+from zones.numbers import number
 from zones.rows import calendars, period_rows, year_rows
 
 from .editing import load_to_edit
@@ -95,9 +96,8 @@ def period_edit(request, pk):
 def days_off_edit(request, pk):
     year, branch = _load_open(request, pk), None
     branches = Place.objects.branches().filter(district=year.district_id)
-    if request.GET.get("branch"):
-        wanted = request.GET["branch"]
-        branch = get_object_or_404(branches, pk=wanted if wanted.isdecimal() else None)
+    if wanted := request.GET.get("branch"):
+        branch = get_object_or_404(branches, pk=number(wanted))
     form = DaysOffForm(request.POST or None, year=year, branch=branch)
     if form.is_valid():
         added, removed = form.save()
@@ -121,9 +121,8 @@ def _refuse_closed(year):
 
 @require_POST
 def year_choose(request):
-    wanted = request.POST.get("year", "")
     years = SchoolYear.objects.visible_to(request.user)
-    year = get_object_or_404(years, pk=wanted if wanted.isdecimal() else None)
+    year = get_object_or_404(years, pk=number(request.POST.get("year")))
     request.session[YEAR_KEY] = year.pk
     return redirect(back(request))
 
