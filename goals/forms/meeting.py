@@ -88,7 +88,7 @@ class MeetingForm(VersionedForm):
         if past != data["held"]:
             raise ValidationError({"day": PAST} if past else {"held": AHEAD})
         self._refuse_second(starts)
-        self.starts, self.ends = starts, ends
+        self.instance.starts_at, self.instance.ends_at = starts, ends
         return data
 
     def _refuse_second(self, starts):
@@ -98,11 +98,6 @@ class MeetingForm(VersionedForm):
         same = team.meetings.filter(starts_at=starts, cancelled_at=None)
         if same.exclude(pk=self.instance.pk).exists():
             raise ValidationError("The team already has a meeting at this time.")
-
-    @transaction.atomic
-    def save(self):
-        self.instance.starts_at, self.instance.ends_at = self.starts, self.ends
-        return super().save()
 
 
 class Came(forms.ModelMultipleChoiceField):

@@ -89,6 +89,8 @@ class MessageForm(OwnedForm):
             self.add_error("owner_place", f"{place} is not in the district of {zone}.")
         if not data.get("next_due") and "next_due" not in self.errors and not self._is_done(data):
             self.add_error("next_due", "Say when it is due next.")
+        if place:
+            self.instance.district_id = place.district_id
         if place and data.get("title"):
             self._refuse_second(place, zone, data["title"])
         return data
@@ -104,10 +106,6 @@ class MessageForm(OwnedForm):
 
     def _was_sent(self):
         return bool(self.instance.pk and self.instance.deliveries.exists())
-
-    def save(self):
-        self.instance.district_id = self.cleaned_data["owner_place"].district_id
-        return super().save()
 
 
 def _no_such_seat(place):
