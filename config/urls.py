@@ -21,4 +21,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("zones.urls")),
     path("", include("goals.urls")),
+    path("", include("programs.urls")),
 ]

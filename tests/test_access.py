@@ -45,13 +45,16 @@ from tests.factories import (
     WaiverFactory,
     ZoneFactory,
 )
+from tests.programs.world import programs
 from zones.access import Kind, Role
 from zones.models import Position, ZoneMembership
 
 # Pages of the sign-in library: the person's own account, no rows of the district.
 OTHERS = ("account_", "mfa_", "usersessions_")
-HEADER, *LINES = (Path(__file__).parent / "access_table.txt").read_text().splitlines()
-PEOPLE = HEADER.split()[2:]
+# One table for each part of the site, all with the same head.
+TABLES = [path.read_text().splitlines() for path in Path(__file__).parent.glob("access_table*.txt")]
+LINES = sorted(line for _, *lines in TABLES for line in lines)
+PEOPLE = TABLES[0][0].split()[2:]
 
 
 def rows():
@@ -125,6 +128,7 @@ def world(db, request):
     )
     _partnership(found)
     _teams(found)
+    programs(found)
     return found
 
 
@@ -190,11 +194,22 @@ def _work(name, plan, place, author, role):
 
 
 def address(name, target, converters, world):
-    """`target` is the name of a row, or "-", then a word for the rest of the address: -/people."""
+    """`target` is the name of a row, or "-", then a word for the rest of the address: -/people;
+    or words for its parts: -/district=district.slug,language=es."""
     row, _, word = target.partition("/")
-    word = world[word].pk if word in world else word
-    rest = {key: word for key in {*converters} - {"pk"} or {"kind"} if word}
+    if "=" in word:
+        rest = {
+            key: _word(said, world) for key, said in (one.split("=") for one in word.split(","))
+        }
+    else:
+        word = world[word].pk if word in world else word
+        rest = {key: word for key in {*converters} - {"pk"} or {"kind"} if word}
     return reverse(name, kwargs=rest | ({"pk": world[row].pk} if row != "-" else {}))
+
+
+def _word(said, world):
+    row, _, attribute = said.partition(".")
+    return getattr(world[row], attribute) if attribute else said
 
 
 def status(client, url):

@@ -121,6 +121,7 @@ class Update(models.Model):
         APPROVED = "approved", "Approved"
         READ_AS = "read_as", "Counted with the reviewer's reading"
         NOT_REVIEWED = "not_reviewed", "Not reviewed"
+        RECORD = "record", "From a record"
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates")
     author = models.ForeignKey(User, models.PROTECT, related_name="updates")
@@ -166,6 +167,13 @@ class Update(models.Model):
         help_text="One form sends one update per assignment.",
     )
     discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    origin = models.CharField(
+        "the record it comes from",
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text="Its address: what was logged there is this update; nobody typed it twice.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UpdateQuerySet.as_manager()
@@ -191,6 +199,11 @@ class Update(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "form_key"], name="update_once_a_form"),
+            models.UniqueConstraint(
+                fields=["assignment", "origin"],
+                condition=~Q(origin=""),
+                name="update_once_a_record",
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False),
                 name="update_submitted_at_a_time",

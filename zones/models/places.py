@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS
 
 from zones.access import FOLLOWING_ROLES, Kind, Role, Side
 from zones.formats import long_date
@@ -78,6 +79,24 @@ class District(models.Model):
     )
     time_zone = models.CharField(max_length=40, default="America/New_York")
     demonstration = models.BooleanField(default=False)
+    public_site = models.BooleanField(
+        "public partnership site",
+        default=False,
+        help_text="Pages for families at /site/…, without sign-in.",
+    )
+    fiscal_month = models.PositiveSmallIntegerField(
+        "the library’s fiscal year begins in",
+        default=7,
+        choices=[(month, MONTHS[month]) for month in range(1, 13)],
+    )
+    sign_up_days = models.PositiveSmallIntegerField(
+        "days sign-ups are kept after a session", default=14
+    )
+    least_answers = models.PositiveSmallIntegerField(
+        "fewest answers shown",
+        default=10,
+        help_text="What fewer people answered in a survey is not shown. 5 or more.",
+    )
 
     objects = DistrictRowQuerySet.as_manager()
 
@@ -88,7 +107,12 @@ class District(models.Model):
                 condition=Q(reminder_weekday__lte=4),
                 name="district_reminds_on_a_weekday",
                 violation_error_message="Reminders go out from Monday to Friday.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(least_answers__gte=5),
+                name="district_hides_small_groups",
+                violation_error_message="Fewer than 5 answers could be told apart.",
+            ),
         ]
 
     def __str__(self):
@@ -160,6 +184,13 @@ class Place(models.Model):
     level = models.CharField(max_length=12, choices=Level.choices, blank=True)
     grades = models.CharField(max_length=20, blank=True, help_text="For example PK-5.")
     address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField("phone for the public", max_length=40, blank=True)
+    public_email = models.EmailField(
+        "e-mail for the public",
+        blank=True,
+        help_text="Of the place, not of a person: it stands on the public site.",
+    )
+    website = models.URLField(max_length=300, blank=True)
     opens = models.DateField("opened", null=True, blank=True)
     closes = models.DateField("last day open", null=True, blank=True)
     successor = models.ForeignKey(
