@@ -1,21 +1,21 @@
 """What was sent: the filters of the list of digests, and its rows as ready strings."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.utils import timezone
 
 from zones.access import Role
-from zones.formats import clock, long_date, short_date
+from zones.formats import clock, short_date
+
+from .forms.list_filter import ListFilter
 
 OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
-PER_PAGE = 50
 
 
 class DateInput(forms.DateInput):
     input_type = "date"
 
 
-class DigestFilter(forms.Form):
+class DigestFilter(ListFilter):
     """What the address asks for: a person, dates, only one's own."""
 
     q = forms.CharField(label="Person", required=False, max_length=100)
@@ -24,34 +24,24 @@ class DigestFilter(forms.Form):
     mine = forms.BooleanField(label="Only mine", required=False)
 
     def __init__(self, address, *, user):
-        super().__init__(address, auto_id="filter_%s")
-        self.user, self.address = user, address
+        super().__init__(address)
+        self.user = user
         self.follows = user.held.has(*OFFICES)
         if not self.follows:
             del self.fields["q"], self.fields["mine"]
 
     @property
-    def is_narrowed(self):
-        return any(self.address.get(name) for name in self.fields)
-
-    @property
     def said(self):
-        """Asked for: “dana”, from February 2, 2026, only mine."""
-        asked = self.cleaned_data
-        words = [f"“{asked['q']}”"] if asked.get("q") else []
-        words += [f"from {long_date(asked['since'])}"] if asked.get("since") else []
-        words += [f"until {long_date(asked['until'])}"] if asked.get("until") else []
-        words += ["only mine"] if asked.get("mine") else []
-        return f"Asked for: {', '.join(words)}." if words else "The dates could not be read."
+        asked = any(self.cleaned_data.values())
+        return super().said if asked else "The dates could not be read."
 
-    def page(self, digests):
+    def apply(self, digests):
+        """The digests asked for; a date that is none is left out."""
         self.is_valid()
         asked = self.cleaned_data
         lookups = {"q": "user__name__icontains", "since": "day__gte", "until": "day__lte"}
         found = digests.filter(**{lookups[key]: asked[key] for key in lookups if asked.get(key)})
-        if asked.get("mine"):
-            found = found.filter(user=self.user)
-        return Paginator(found, PER_PAGE).get_page(self.address.get("page"))
+        return found.filter(user=self.user) if asked.get("mine") else found
 
 
 def rows_of(digests, user):

@@ -1,7 +1,6 @@
 """The communication plan as ready strings: its filters, its list and file, and what is to send."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Case, Max, Q, Value, When
 from django.http import Http404
 from django.utils import timezone
@@ -9,11 +8,12 @@ from django.utils import timezone
 from zones.access import Role
 from zones.formats import long_date, short_date
 from zones.models import Place, PlaceQuerySet, Position, Zone
+from zones.numbers import number
 
+from .forms.list_filter import ListFilter
 from .messages import SOON
 from .models import Message
 
-PER_PAGE = 50
 WHOLE = "The whole partnership"
 AUDIENCES, CADENCES = dict(Message.Audience.choices), dict(Message.Cadence.choices)
 HEADER = (
@@ -26,7 +26,7 @@ FIELDS = (
 )
 
 
-class MessageFilter(forms.Form):
+class MessageFilter(ListFilter):
     """What the address asks for: words, audience, zone, who sends it, state."""
 
     STATES = (
@@ -48,28 +48,13 @@ class MessageFilter(forms.Form):
     state = forms.ChoiceField(required=False, choices=STATES)
 
     def __init__(self, address, *, user, messages):
-        super().__init__(address, auto_id="filter_%s")
-        self.address = address
+        super().__init__(address)
         zones = Zone.objects.visible_to(user).values_list("pk", "name")
         self.fields["zone"].choices = [("", "All zones"), ("none", WHOLE), *zones]
         if not zones:
             del self.fields["zone"]
         owners = messages.order_by().values("owner_place")
         self.fields["owner"].queryset = Place.objects.filter(pk__in=owners)
-
-    @property
-    def is_narrowed(self):
-        return any(self.address.get(name) for name in self.fields)
-
-    @property
-    def said(self):
-        """The filters in words: Families, Goodwin zone, “story times”."""
-        asked = self.cleaned_data
-        words = [f"“{asked['q']}”"] if asked.get("q") else []
-        chosen = [name for name in ("audience", "zone", "state") if asked.get(name)]
-        words += [dict(self.fields[name].choices)[_as_listed(asked[name])] for name in chosen]
-        words += [str(asked["owner"])] if asked.get("owner") else []
-        return f"Asked for: {', '.join(words)}."
 
     def apply(self, messages):
         """The messages asked for, the next due first; 404 for what is no choice."""
@@ -82,17 +67,10 @@ class MessageFilter(forms.Form):
         if asked.get("audience"):
             messages = messages.filter(audiences__contains=[asked["audience"]])
         if zone := asked.get("zone"):
-            messages = messages.filter(zone=None if zone == "none" else int(zone))
+            messages = messages.filter(zone=number(zone))  # "none" asks for those of no zone
         if asked.get("owner"):
             messages = messages.filter(owner_place=asked["owner"])
         return _in_state(messages, asked.get("state"), today).order_by(*Message._meta.ordering)
-
-    def page(self, messages):
-        return Paginator(self.apply(messages), PER_PAGE).get_page(self.address.get("page"))
-
-
-def _as_listed(value):
-    return int(value) if value.isdecimal() else value
 
 
 def _in_state(messages, state, today):

@@ -1,7 +1,6 @@
 """The register of shared tools as ready strings: its filters, its list and file, one tool."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.utils import timezone
@@ -10,9 +9,9 @@ from zones.access import Side
 from zones.formats import long_date
 from zones.models import Place, Position
 
+from .forms.list_filter import ListFilter
 from .models import Tool, Training
 
-PER_PAGE = 50
 STATES = dict(Tool.State.choices)
 HEADER = (
     *("Tool", "What it is for", "Whose it is", "State", "Where it is in use", "Who may use it"),
@@ -20,7 +19,7 @@ HEADER = (
 )
 
 
-class ToolFilter(forms.Form):
+class ToolFilter(ListFilter):
     """What the address asks for: words, whose, state, where."""
 
     q = forms.CharField(label="Words", required=False, max_length=100)
@@ -36,24 +35,10 @@ class ToolFilter(forms.Form):
     )
 
     def __init__(self, address, *, user, tools):
-        super().__init__(address, auto_id="filter_%s")
-        self.address = address
+        super().__init__(address)
         used = Tool.deployed_at.through.objects.filter(tool__in=tools.order_by().values("pk"))
         places = Place.objects.visible_to(user).filter(pk__in=used.values("place"))
         self.fields["place"].queryset = places
-
-    @property
-    def is_narrowed(self):
-        return any(self.address.get(name) for name in self.fields)
-
-    @property
-    def said(self):
-        asked = self.cleaned_data
-        words = [f"“{asked['q']}”"] if asked.get("q") else []
-        named = [name for name in ("side", "state") if asked.get(name)]
-        words += [dict(self.fields[name].choices)[asked[name]] for name in named]
-        words += [str(asked["place"])] if asked.get("place") else []
-        return f"Asked for: {', '.join(words)}."
 
     def apply(self, tools):
         """The tools asked for, by name; 404 for what is no choice."""
@@ -68,9 +53,6 @@ class ToolFilter(forms.Form):
             here = Tool.deployed_at.through.objects.filter(place=asked["place"])
             tools = tools.filter(pk__in=here.values("tool"))
         return _in_state(tools, asked.get("state")).order_by("name", "pk")
-
-    def page(self, tools):
-        return Paginator(self.apply(tools), PER_PAGE).get_page(self.address.get("page"))
 
 
 def _in_state(tools, state):

@@ -4,19 +4,18 @@ import csv
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.core.paginator import Paginator
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
 from goals.exports import defused
+from goals.forms.list_filter import ListFilter
 from goals.marks import state_mark, status_mark
 from goals.models import ActionItem, Evidence, Plan, Update
 from zones.formats import long_date, short_date
 from zones.models import Place
 
-PER_PAGE = 50
 ITEM = "assignment__item__"
 
 
@@ -24,7 +23,7 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
 
-class UpdateFilter(forms.Form):
+class UpdateFilter(ListFilter):
     """What the address asks for: place, plan, status, dates, mine, words."""
 
     q = forms.CharField(label="Words", required=False, max_length=100)
@@ -42,8 +41,8 @@ class UpdateFilter(forms.Form):
         data = address.copy()
         if year and not {"since", "until", "q", "item"} & data.keys():
             data["since"], data["until"] = str(year.starts), str(year.ends)
-        super().__init__(data, auto_id="filter_%s")
-        self.user, self.address = user, address
+        super().__init__(address, data)
+        self.user = user
         self.fields["place"].queryset = Place.objects.visible_to(user)
         plans = Plan.objects.visible_to(user).exclude(status="draft")
         self.fields["plan"].queryset = plans.exclude(kind=Plan.Kind.TEMPLATE)
@@ -51,10 +50,6 @@ class UpdateFilter(forms.Form):
         self.names = not user.held.only_views()
         if not self.names:
             del self.fields["mine"]
-
-    @property
-    def is_narrowed(self):
-        return any(self.address.get(name) for name in self.fields)
 
     @property
     def item_chosen(self):
@@ -92,9 +87,6 @@ class UpdateFilter(forms.Form):
         if asked.get("mine"):
             found = found.filter(author=self.user)
         return (_with_words(found, asked["q"]) if "q" in asked else found).newest_first()
-
-    def page(self, updates):
-        return Paginator(self.apply(updates), PER_PAGE).get_page(self.address.get("page"))
 
 
 def _with_words(updates, words):

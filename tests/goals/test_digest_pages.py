@@ -90,6 +90,17 @@ def test_what_is_found_by_no_filter_says_so(client, sent, supervisor):
     assert "No reminder fits" not in pages[1]
 
 
+def test_the_filters_say_in_words_what_they_were_asked(client, sent, supervisor):
+    client.force_login(supervisor)
+    asked = {"q": "dana", "since": "2026-02-02", "until": "2026-03-02", "mine": "on"}
+
+    found = client.get(URL, asked).context["filter_form"]
+
+    assert found.said == (
+        "Asked for: “dana”, from February 2, 2026, until March 2, 2026, only mine."
+    )
+
+
 def test_empty_it_says_when_one_comes(client, specialist):
     client.force_login(specialist)
 

@@ -92,6 +92,17 @@ def test_the_list_is_sorted_and_narrowed(client, four, supervisor, zone, office)
     assert client.get(URL, {"zone": "77"}).status_code == 404
 
 
+def test_the_filters_say_in_words_what_they_were_asked(client, four, supervisor, zone, office):
+    client.force_login(supervisor)
+    asked = {"q": "x", "audience": "board", "zone": zone.pk, "owner": office.pk, "state": "soon"}
+
+    found = client.get(URL, asked).context["filter_form"]
+
+    assert found.said == (
+        "Asked for: “x”, Board, Heron zone, Library Media Services, Due within 14 days."
+    )
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_file_holds_the_rows_of_the_page(client, four, supervisor, kind):
     client.force_login(supervisor)
