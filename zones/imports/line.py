@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 
 from zones.formats import long_date
@@ -64,6 +66,20 @@ class Line:
                 return found
         self.refuse(f"“{text[:40]}” under {label} is no date: write it like 9/7/2026.")
         return None
+
+    def person(self, known, nameless):
+        """The e-mail address in lower case; a refusal for one that is none, and `nameless` for
+        somebody new without a name."""
+        email = self.cells.get("email", "").lower()
+        try:
+            validate_email(email)
+        except ValidationError:
+            self.refuse(f"“{email[:60]}” is no e-mail address.")
+        self.short_enough("email", "The e-mail address", 254)
+        self.short_enough("name", "The name", 120)
+        if not self.cells.get("name") and not known.person(email):
+            self.refuse(nameless)
+        return email
 
     def short_enough(self, code, label, limit):
         if len(self.cells.get(code, "")) > limit:

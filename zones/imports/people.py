@@ -1,8 +1,6 @@
 """A list of people: one line is one position of one person, known by e-mail address."""
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
 from zones.access import SEATS, Role
@@ -77,15 +75,7 @@ def check(upload):
 
 def _read(line, known):
     """Reads the cells into `made`, or says what is wrong with them."""
-    email = line.cells.get("email", "").lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        line.refuse(f"“{email[:60]}” is no e-mail address.")
-    line.short_enough("email", "The e-mail address", 254)
-    line.short_enough("name", "The name", 120)
-    if not line.cells.get("name") and not known.person(email):
-        line.refuse("The name is missing.")
+    email = line.person(known, "The name is missing.")
     role = _role(line)
     place = _place(line, known)
     if role and place and (place.kind, place.side) not in SEATS[role]:

@@ -2,9 +2,6 @@
 
 from difflib import get_close_matches
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from zones.access import Kind, Role
 from zones.formats import long_date
 from zones.models import Position, Zone, ZoneMembership
@@ -118,20 +115,12 @@ def _place(line, known, code, kind):
 
 
 def _read_lead(line, known):
-    email, name = line.cells.get("email", "").lower(), line.cells.get("name", "")
-    line.made["email"] = email
-    if not email:
-        if name:
-            line.refuse(f"The e-mail address of {name[:60]} is missing.")
+    if line.cells.get("email"):
+        line.made["email"] = line.person(known, "The name of the lead is missing.")
         return
-    try:
-        validate_email(email)
-    except ValidationError:
-        line.refuse(f"“{email[:60]}” is no e-mail address.")
-    line.short_enough("email", "The e-mail address", 254)
-    line.short_enough("name", "The name", 120)
-    if not name and not known.person(email):
-        line.refuse("The name of the lead is missing.")
+    line.made["email"] = ""
+    if name := line.cells.get("name"):
+        line.refuse(f"The e-mail address of {name[:60]} is missing.")
 
 
 class _Agreeing:
