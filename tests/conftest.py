@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from config.database import WEB_ROLE, owner
+from tests.goals.zone_stage import AREAS, key_areas
 
 pytest_plugins = ["tests.cast"]
 
@@ -39,3 +40,14 @@ def act_as(login):
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture
+def areas(district):
+    """School Readiness, and Library Services & Access: two key areas."""
+    return key_areas(district, AREAS[:2])
+
+
+@pytest.fixture
+def four_areas(district):
+    return key_areas(district)

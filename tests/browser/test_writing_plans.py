@@ -6,21 +6,10 @@ from playwright.sync_api import expect
 from goals.models import Assignment, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
-    FrameworkFactory,
     GoalFactory,
     PlanFactory,
     PositionFactory,
-    StandardFactory,
 )
-
-
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    return [
-        StandardFactory(framework=framework, title=title, description=f"Collaborate on {title}.")
-        for title in ("School Readiness", "Library Services & Access")
-    ]
 
 
 @pytest.fixture

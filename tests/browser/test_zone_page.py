@@ -9,23 +9,18 @@ from playwright.sync_api import expect
 from config.demo.calendar import Dates
 from config.demo.hartford import load
 from goals.models import ActionItem
-from tests.goals.zone_stage import another_school, key_areas, plan_of, step
+from tests.goals.zone_stage import another_school, plan_of, step
 from zones.models import User, Zone
 
 
 @pytest.fixture
-def areas(district):
-    return key_areas(district)
-
-
-@pytest.fixture
-def branch_plan(branch, school, branch_lead, zone_lead, school_year, areas):
+def branch_plan(branch, school, branch_lead, zone_lead, school_year, four_areas):
     """Two steps of the branch, one shared with the school; the school has one of its own."""
     plan = plan_of(branch)
-    step(plan, areas[0], "Tell stories on Tuesdays")
-    step(plan, areas[0], "Pack bags for child care")
-    step(plan, areas[1], "Make the school ID a library card", partners=[school])
-    step(plan_of(school), areas[0], "Send story dates home")
+    step(plan, four_areas[0], "Tell stories on Tuesdays")
+    step(plan, four_areas[0], "Pack bags for child care")
+    step(plan, four_areas[1], "Make the school ID a library card", partners=[school])
+    step(plan_of(school), four_areas[0], "Send story dates home")
     return plan
 
 

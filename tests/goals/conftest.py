@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from goals import offers
 from goals.models import Plan, PlanImport
 from tests.factories import (
     ActionItemFactory,
@@ -14,9 +15,11 @@ from tests.factories import (
     SchoolYearFactory,
     UpdateFactory,
 )
+from tests.goals.drafting import WORDS, draft
 from tests.goals.importing import SMALL, START
 from tests.goals.owing import DUE, LAST_SUMMER
 from tests.goals.reminding import holder, work
+from zones.access import Role
 
 
 @pytest.fixture
@@ -127,3 +130,46 @@ def also_owed(winter_plan, other_school):
     """And so does Wren Hollis."""
     holder(other_school, "Wren Hollis")
     return work(winter_plan, other_school)
+
+
+# Action plans: a draft with its focus, two to be agreed to, one with a step that others share.
+
+
+@pytest.fixture
+def action_draft(branch):
+    plan = PlanFactory(owner=branch, kind="action", status="draft", level="Collaboration focus")
+    GoalFactory(plan=plan, title="Every family knows the branch.")
+    return plan
+
+
+@pytest.fixture
+def focus(action_draft):
+    return action_draft.goals.get()
+
+
+@pytest.fixture
+def of_school(school, zone_lead, principal):
+    return draft(school)
+
+
+@pytest.fixture
+def of_branch(branch, branch_lead, library_admin):
+    return draft(branch)
+
+
+@pytest.fixture
+def action_plan(branch, zone):
+    return PlanFactory(owner=branch, kind=Plan.Kind.ACTION, title="Heron action plan")
+
+
+@pytest.fixture
+def step(action_plan, branch):
+    item = ActionItemFactory(goal=GoalFactory(plan=action_plan), text=WORDS)
+    AssignmentFactory(item=item, place=branch, seat_role=Role.ZONE_LEAD)
+    return item
+
+
+@pytest.fixture
+def waiting(step, school, branch_lead):
+    """An offer of the step to Juniper, not answered yet."""
+    return offers.offer(step, [school], branch_lead, "You know the families.")[0]

@@ -8,8 +8,6 @@ from goals.models import ActionItem, Assignment, Goal, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
-    FrameworkFactory,
-    GoalFactory,
     PlaceFactory,
     PlanFactory,
     PositionFactory,
@@ -19,27 +17,6 @@ from tests.factories import (
     ZoneMembershipFactory,
 )
 from zones.access import Role
-
-
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    return [
-        StandardFactory(framework=framework, title=title, description=f"About {title}.")
-        for title in ("School Readiness", "Library Services & Access")
-    ]
-
-
-@pytest.fixture
-def plan(branch):
-    plan = PlanFactory(owner=branch, kind="action", status="draft", level="Collaboration focus")
-    GoalFactory(plan=plan, title="Every family knows the branch.")
-    return plan
-
-
-@pytest.fixture
-def focus(plan):
-    return plan.goals.get()
 
 
 def step(**fields):
@@ -299,7 +276,7 @@ def test_in_a_plan_in_force_a_partner_is_let_go_with_what_was_logged(
 
 
 def test_an_action_step_is_assigned_to_its_own_place_and_to_no_partner(
-    client, branch_lead, plan, focus, branch, school
+    client, branch_lead, action_draft, focus, branch, school
 ):
     item = ActionItemFactory(goal=focus)
     client.force_login(branch_lead)
@@ -307,7 +284,7 @@ def test_an_action_step_is_assigned_to_its_own_place_and_to_no_partner(
         "items": [item.pk],
         "at_branches": "usual",
         "reported_by": "each",
-        "starts": str(plan.starts),
+        "starts": str(action_draft.starts),
         "confirm": "",
     }
 
@@ -320,22 +297,25 @@ def test_an_action_step_is_assigned_to_its_own_place_and_to_no_partner(
     assert work(item) == [("Heron Branch", "zone_lead", True, None)]
 
 
-def test_an_action_plan_has_another_focus_once(client, branch_lead, plan, focus):
+def test_an_action_plan_has_another_focus_once(client, branch_lead, action_draft, focus):
     client.force_login(branch_lead)
     for _ in range(2):
         response = client.post(
-            f"/plans/{plan.pk}/goals/new/", {"title": "Science at home", "statement": ""}
+            f"/plans/{action_draft.pk}/goals/new/", {"title": "Science at home", "statement": ""}
         )
 
-    assert list(plan.goals.values_list("title", flat=True)) == [focus.title, "Science at home"]
+    assert list(action_draft.goals.values_list("title", flat=True)) == [
+        focus.title,
+        "Science at home",
+    ]
     assert response.context["form"].errors == {
         "title": ["The plan already has a heading with these words."]
     }
 
 
-def test_the_lead_of_another_zone_does_not_find_the_plan(client, plan, district):
+def test_the_lead_of_another_zone_does_not_find_the_plan(client, action_draft, district):
     other = PositionFactory(place=ZoneFactory(district=district).branch, role=Role.ZONE_LEAD)
     client.force_login(other.user)
 
-    assert client.get(f"/plans/{plan.pk}/outline/").status_code == 404
+    assert client.get(f"/plans/{action_draft.pk}/outline/").status_code == 404
     assert client.get(f"/goals/{Goal.objects.get().pk}/items/new/").status_code == 404

@@ -1,11 +1,9 @@
 """An action plan on its way: sent, taken back, returned, agreed; by whom, and why not by others."""
 
-import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from goals.agreed_words import differences, seen_of
 from goals.agreeing import (
@@ -27,6 +25,7 @@ from tests.factories import (
     StandardFactory,
     WaiverFactory,
 )
+from tests.goals.racing import at_once
 
 TODAY = date(2026, 6, 16)
 WRITERS = "Only those who write the plan of this place can do that."
@@ -34,41 +33,25 @@ LEAD = "The library’s partnership lead agrees to this plan: Noor Haddad."
 PRINCIPAL = "The principal of Juniper School agrees to this plan: Piet Janssen."
 
 
-def draft(owner):
-    plan = PlanFactory(owner=owner, kind="action", status="draft", title=f"Plan of {owner}")
-    ActionItemFactory(goal__plan=plan, goal__title="Families know us.", text="Story time")
-    return plan
-
-
-@pytest.fixture
-def plan(school, zone_lead, principal):
-    return draft(school)
-
-
-@pytest.fixture
-def of_branch(branch, branch_lead, library_admin):
-    return draft(branch)
-
-
 def steps(plan):
     return [(row.get_kind_display(), row.by.name, row.note) for row in plan.agreements.all()]
 
 
-def test_a_plan_is_sent_returned_sent_again_and_agreed(plan, zone_lead, principal):
-    send(plan, zone_lead)
-    sent = plan.ready_at
-    send_back(plan, principal, seen_of(plan), " Say who leads the story time. ")
-    returned = plan.ready_at
-    send(plan, zone_lead)
-    take_back(plan, zone_lead)
-    send(plan, zone_lead)
+def test_a_plan_is_sent_returned_sent_again_and_agreed(of_school, zone_lead, principal):
+    send(of_school, zone_lead)
+    sent = of_school.ready_at
+    send_back(of_school, principal, seen_of(of_school), " Say who leads the story time. ")
+    returned = of_school.ready_at
+    send(of_school, zone_lead)
+    take_back(of_school, zone_lead)
+    send(of_school, zone_lead)
 
-    agree(plan, principal, seen_of(plan), TODAY)
+    agree(of_school, principal, seen_of(of_school), TODAY)
 
-    plan.refresh_from_db()
-    assert (plan.status, plan.adopted_on) == ("adopted", TODAY)
+    of_school.refresh_from_db()
+    assert (of_school.status, of_school.adopted_on) == ("adopted", TODAY)
     assert (sent is None, returned) == (False, None)
-    assert steps(plan) == [
+    assert steps(of_school) == [
         ("Sent for agreement", "Luz Marrero", ""),
         ("Returned", "Piet Janssen", "Say who leads the story time."),
         ("Sent for agreement", "Luz Marrero", ""),
@@ -107,10 +90,10 @@ def refusals(plan, person, sender):
 
 
 @pytest.mark.parametrize("person", AT_A_SCHOOL)
-def test_who_may_take_which_step_of_a_schools_plan(request, plan, person, zone_lead):
+def test_who_may_take_which_step_of_a_schools_plan(request, of_school, person, zone_lead):
     who = request.getfixturevalue(person)
 
-    assert refusals(plan, who, zone_lead) == AT_A_SCHOOL[person]
+    assert refusals(of_school, who, zone_lead) == AT_A_SCHOOL[person]
 
 
 @pytest.mark.parametrize("person", AT_A_BRANCH)
@@ -120,18 +103,20 @@ def test_who_may_take_which_step_of_a_branchs_plan(request, of_branch, person, b
     assert refusals(of_branch, who, branch_lead) == AT_A_BRANCH[person]
 
 
-def test_every_step_fits_its_state_alone(plan, zone_lead, principal):
+def test_every_step_fits_its_state_alone(of_school, zone_lead, principal):
     writer, answers = [], []
     for step in (None, send, take_back, send):
         if step:
-            step(plan, zone_lead)
-        writer.append([not refusal(plan, zone_lead, kind) for kind in KINDS[:2]])
-        answers.append([not refusal(plan, principal, kind) for kind in KINDS[2:]])
-    agree(plan, principal, seen_of(plan), TODAY)
+            step(of_school, zone_lead)
+        writer.append([not refusal(of_school, zone_lead, kind) for kind in KINDS[:2]])
+        answers.append([not refusal(of_school, principal, kind) for kind in KINDS[2:]])
+    agree(of_school, principal, seen_of(of_school), TODAY)
 
     assert writer == [[True, False], [False, True], [True, False], [False, True]]
     assert answers == [[False, False], [True, True], [False, False], [True, True]]
-    assert {refusal(plan, principal, kind) for kind in KINDS} == {"It was agreed on June 16, 2026."}
+    assert {refusal(of_school, principal, kind) for kind in KINDS} == {
+        "It was agreed on June 16, 2026."
+    }
 
 
 def test_a_plan_of_a_board_is_not_agreed(office, supervisor):
@@ -162,32 +147,35 @@ def test_a_plan_may_live_on_the_steps_its_place_takes_part_in(school, branch, zo
     assert plan.status == "adopted"
 
 
-def test_returning_needs_a_note(plan, zone_lead, principal):
-    send(plan, zone_lead)
+def test_returning_needs_a_note(of_school, zone_lead, principal):
+    send(of_school, zone_lead)
 
     with pytest.raises(ValidationError) as refused:
-        send_back(plan, principal, seen_of(plan), "  ")
+        send_back(of_school, principal, seen_of(of_school), "  ")
 
     assert refused.value.message_dict == {"note": [NO_NOTE]}
-    assert steps(plan) == [("Sent for agreement", "Luz Marrero", "")]
+    assert steps(of_school) == [("Sent for agreement", "Luz Marrero", "")]
 
 
-def test_nobody_agrees_to_words_they_have_not_read(plan, school, zone_lead, principal):
+def test_nobody_agrees_to_words_they_have_not_read(of_school, school, zone_lead, principal):
     area = StandardFactory(framework__district=school.district)
-    gone = ActionItemFactory(goal=plan.goals.get(), text="Gone soon")
-    send(plan, zone_lead)
-    seen = seen_of(plan)
-    plan.goals.get().items.filter(text="Story time").update(text="Story time on Tuesdays")
-    ActionItemFactory(goal=plan.goals.get(), text="A new step")
+    gone = ActionItemFactory(goal=of_school.goals.get(), text="Gone soon")
+    send(of_school, zone_lead)
+    seen = seen_of(of_school)
+    of_school.goals.get().items.filter(text="Story time").update(text="Story time on Tuesdays")
+    ActionItemFactory(goal=of_school.goals.get(), text="A new step")
     gone.retire()
-    WaiverFactory(plan=plan, key_area=area, reason="our students are older.")
+    WaiverFactory(plan=of_school, key_area=area, reason="our students are older.")
 
     with pytest.raises(ValidationError, match="changed while you read it"):
-        agree(plan, principal, seen, TODAY)
+        agree(of_school, principal, seen, TODAY)
 
-    plan.refresh_from_db()
-    assert (plan.status, steps(plan)) == ("draft", [("Sent for agreement", "Luz Marrero", "")])
-    assert [tuple(change) for change in differences(plan, seen)] == [
+    of_school.refresh_from_db()
+    assert (of_school.status, steps(of_school)) == (
+        "draft",
+        [("Sent for agreement", "Luz Marrero", "")],
+    )
+    assert [tuple(change) for change in differences(of_school, seen)] == [
         ("Step, changed", "Story time on Tuesdays"),
         ("Step, new", "A new step"),
         ("Not for us, new", f"{area}: not for us, because our students are older."),
@@ -196,73 +184,57 @@ def test_nobody_agrees_to_words_they_have_not_read(plan, school, zone_lead, prin
 
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "step-99999999999999999999:1,plan:x", ":,:"])
-def test_what_was_seen_cannot_be_made_up(plan, zone_lead, principal, seen):
-    send(plan, zone_lead)
+def test_what_was_seen_cannot_be_made_up(of_school, zone_lead, principal, seen):
+    send(of_school, zone_lead)
 
     with pytest.raises(ValidationError, match="changed while you read it"):
-        agree(plan, principal, seen, TODAY)
+        agree(of_school, principal, seen, TODAY)
 
 
-def test_taken_back_and_sent_again_is_read_again(plan, zone_lead, principal):
-    send(plan, zone_lead)
-    seen = seen_of(plan)
-    take_back(plan, zone_lead)
-    send(plan, zone_lead)
+def test_taken_back_and_sent_again_is_read_again(of_school, zone_lead, principal):
+    send(of_school, zone_lead)
+    seen = seen_of(of_school)
+    take_back(of_school, zone_lead)
+    send(of_school, zone_lead)
 
     with pytest.raises(ValidationError, match="changed while you read it"):
-        agree(plan, principal, seen, TODAY)
+        agree(of_school, principal, seen, TODAY)
 
-    assert [tuple(change) for change in differences(plan, seen)] == [
+    assert [tuple(change) for change in differences(of_school, seen)] == [
         ("Sent, changed", "It was sent again.")
     ]
 
 
 def together(*steps):
-    """Takes the steps in threads at once; what was refused, in no order."""
-    said, start = [], threading.Barrier(len(steps))
-
-    def take(step):
-        start.wait()
-        try:
-            step()
-        except ValidationError as refused:
-            said.append(refused.messages[0])
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=take, args=(step,)) for step in steps]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    return said
+    """Takes the steps at once; what was refused, in no order."""
+    return [why for why in at_once(*steps) if why]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_agree_at_once_and_one_of_them_did_it(plan, zone_lead, principal, data_steward):
-    send(plan, zone_lead)
-    seen = seen_of(plan)
+def test_two_agree_at_once_and_one_of_them_did_it(of_school, zone_lead, principal, data_steward):
+    send(of_school, zone_lead)
+    seen = seen_of(of_school)
 
     said = together(
-        lambda: agree(Plan.objects.get(pk=plan.pk), principal, seen, TODAY),
-        lambda: agree(Plan.objects.get(pk=plan.pk), data_steward, seen, TODAY),
+        lambda: agree(Plan.objects.get(pk=of_school.pk), principal, seen, TODAY),
+        lambda: agree(Plan.objects.get(pk=of_school.pk), data_steward, seen, TODAY),
     )
 
     assert said == ["It was agreed on June 16, 2026."]
-    assert plan.agreements.filter(kind=Kind.AGREED).count() == 1
+    assert of_school.agreements.filter(kind=Kind.AGREED).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taken_back_while_it_is_agreed_is_one_or_the_other(plan, zone_lead, principal):
-    send(plan, zone_lead)
-    seen = seen_of(plan)
+def test_taken_back_while_it_is_agreed_is_one_or_the_other(of_school, zone_lead, principal):
+    send(of_school, zone_lead)
+    seen = seen_of(of_school)
 
     said = together(
-        lambda: agree(Plan.objects.get(pk=plan.pk), principal, seen, TODAY),
-        lambda: take_back(Plan.objects.get(pk=plan.pk), zone_lead),
+        lambda: agree(Plan.objects.get(pk=of_school.pk), principal, seen, TODAY),
+        lambda: take_back(Plan.objects.get(pk=of_school.pk), zone_lead),
     )
 
-    plan.refresh_from_db()
-    last = plan.agreements.last().kind
+    of_school.refresh_from_db()
+    last = of_school.agreements.last().kind
     assert len(said) == 1
-    assert (plan.status, last) in {("adopted", Kind.AGREED), ("draft", Kind.TAKEN_BACK)}
+    assert (of_school.status, last) in {("adopted", Kind.AGREED), ("draft", Kind.TAKEN_BACK)}

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.utils import timezone
 
 from goals.agreed_words import seen_of
@@ -10,33 +9,16 @@ from goals.agreeing import CHANGED, NO_NOTE, agree, returned_to, send, waiting_f
 from goals.digest import tell
 from goals.models import Agreement
 from tests.factories import (
-    ActionItemFactory,
     OfficeFactory,
     PlaceFactory,
-    PlanFactory,
     PositionFactory,
 )
+from tests.goals.drafting import draft
 from zones.access import Role
 
 TODAY = date(2026, 6, 16)
 PRINCIPAL = "The principal of Juniper School agrees to this plan: Piet Janssen."
 NOT_SENT = "Nobody has sent it for agreement yet."
-
-
-def draft(owner):
-    plan = PlanFactory(owner=owner, kind="action", status="draft", title=f"Plan of {owner}")
-    ActionItemFactory(goal__plan=plan, goal__title="Families know us.", text="Story time")
-    return plan
-
-
-@pytest.fixture
-def plan(school, zone_lead, principal):
-    return draft(school)
-
-
-@pytest.fixture
-def of_branch(branch, branch_lead, library_admin):
-    return draft(branch)
 
 
 def page(plan, name):
@@ -49,16 +31,16 @@ def sent_by_hand(client, plan, who):
 
 
 def test_a_zone_lead_sends_and_the_principal_reads_the_whole_plan_and_agrees(
-    client, plan, zone, zone_lead, principal
+    client, of_school, zone, zone_lead, principal
 ):
-    told = sent_by_hand(client, plan, zone_lead)
+    told = sent_by_hand(client, of_school, zone_lead)
     client.force_login(principal)
-    shown = client.get(page(plan, "adopt"))
+    shown = client.get(page(of_school, "adopt"))
     seen = shown.context["form"]["seen"].value()
 
-    answer = client.post(page(plan, "adopt"), {"on": TODAY, "seen": seen})
+    answer = client.post(page(of_school, "adopt"), {"on": TODAY, "seen": seen})
 
-    plan.refresh_from_db()
+    of_school.refresh_from_db()
     assert [str(message) for message in told.context["messages"]] == [
         f"Sent for agreement. {PRINCIPAL}"
     ]
@@ -66,40 +48,40 @@ def test_a_zone_lead_sends_and_the_principal_reads_the_whole_plan_and_agrees(
     assert [(line["what"], line["by"]) for line in shown.context["log"]] == [
         ("Sent for agreement", "Luz Marrero")
     ]
-    assert (answer.url, plan.status) == (f"/plans/{plan.pk}/", "adopted")
+    assert (answer.url, of_school.status) == (f"/plans/{of_school.pk}/", "adopted")
 
 
 def test_what_changed_meanwhile_stands_on_the_page_and_may_then_be_agreed(
-    client, plan, zone_lead, principal
+    client, of_school, zone_lead, principal
 ):
-    send(plan, zone_lead)
+    send(of_school, zone_lead)
     client.force_login(principal)
-    seen = seen_of(plan)
-    plan.goals.get().items.update(text="Story time on Tuesdays")
+    seen = seen_of(of_school)
+    of_school.goals.get().items.update(text="Story time on Tuesdays")
 
-    refused = client.post(page(plan, "adopt"), {"on": TODAY, "seen": seen})
+    refused = client.post(page(of_school, "adopt"), {"on": TODAY, "seen": seen})
     form = refused.context["form"]
-    agreed = client.post(page(plan, "adopt"), {"on": TODAY, "seen": form["seen"].value()})
+    agreed = client.post(page(of_school, "adopt"), {"on": TODAY, "seen": form["seen"].value()})
 
-    plan.refresh_from_db()
+    of_school.refresh_from_db()
     assert form.non_field_errors() == [CHANGED]
     assert "Story time on Tuesdays" in [change.words for change in form.changes]
     assert "What changed while you read" in refused.content.decode()
-    assert (agreed.status_code, plan.status) == (302, "adopted")
+    assert (agreed.status_code, of_school.status) == (302, "adopted")
 
 
-def test_a_note_leads_the_home_of_who_wrote_the_plan(client, plan, zone_lead, principal):
-    send(plan, zone_lead)
+def test_a_note_leads_the_home_of_who_wrote_the_plan(client, of_school, zone_lead, principal):
+    send(of_school, zone_lead)
     client.force_login(principal)
-    empty = client.post(page(plan, "return"), {"note": "", "seen": seen_of(plan)})
-    client.post(page(plan, "return"), {"note": "Who leads it?", "seen": seen_of(plan)})
+    empty = client.post(page(of_school, "return"), {"note": "", "seen": seen_of(of_school)})
+    client.post(page(of_school, "return"), {"note": "Who leads it?", "seen": seen_of(of_school)})
     client.force_login(zone_lead)
 
-    home, outline = client.get("/"), client.get(page(plan, "outline"))
+    home, outline = client.get("/"), client.get(page(of_school, "outline"))
 
     assert empty.context["form"].errors == {"note": [NO_NOTE]}
     assert [(row.pk, row.note, row.said_by) for row in returned_to(zone_lead)] == [
-        (plan.pk, "Who leads it?", "Piet Janssen")
+        (of_school.pk, "Who leads it?", "Piet Janssen")
     ]
     assert "Who leads it?" in home.content.decode()
     assert outline.context["returned"]["note"] == "Who leads it?"
@@ -117,14 +99,14 @@ def test_one_person_of_a_tiny_district_sends_and_agrees(client, school):
     assert plan.status == "adopted"
 
 
-def test_pages_say_why_there_is_nothing_to_decide(client, plan, principal, zone_lead):
+def test_pages_say_why_there_is_nothing_to_decide(client, of_school, principal, zone_lead):
     client.force_login(principal)
-    before = client.get(page(plan, "adopt")).context["why_not"]
-    send(plan, zone_lead)
-    agree(plan, principal, seen_of(plan), TODAY)
+    before = client.get(page(of_school, "adopt")).context["why_not"]
+    send(of_school, zone_lead)
+    agree(of_school, principal, seen_of(of_school), TODAY)
 
-    after = [client.get(page(plan, name)).context["why_not"] for name in ("adopt", "return")]
-    again = client.post(page(plan, "send"), follow=True)
+    after = [client.get(page(of_school, name)).context["why_not"] for name in ("adopt", "return")]
+    again = client.post(page(of_school, "send"), follow=True)
 
     assert before == NOT_SENT
     assert after == 2 * ["It was agreed on June 16, 2026."]
@@ -139,9 +121,9 @@ def asked(*people):
 
 
 def test_a_sent_plan_waits_for_those_who_agree_and_for_nobody_else(
-    plan, of_branch, zone_lead, branch_lead, principal, library_admin, data_steward, outsider
+    of_school, of_branch, zone_lead, branch_lead, principal, library_admin, data_steward, outsider
 ):
-    send(plan, zone_lead)
+    send(of_school, zone_lead)
     send(of_branch, branch_lead)
 
     assert asked(principal, library_admin) == [["Juniper School"], ["Heron Branch"]]
@@ -172,16 +154,18 @@ def test_a_library_without_a_lead_is_told_who_can_add_one(client, branch, branch
     assert said == ("Nobody is the library’s partnership lead today. The data steward can add one.")
 
 
-def test_another_district_is_asked_nothing_and_finds_nothing(client, plan, zone_lead, outsider):
+def test_another_district_is_asked_nothing_and_finds_nothing(
+    client, of_school, zone_lead, outsider
+):
     far = PlaceFactory(district=outsider.positions.first().place.district)
     PositionFactory(user=outsider, place=far, role=Role.PRINCIPAL)
     office = OfficeFactory(district=far.district, side="library")
     PositionFactory(user=outsider, place=office, role=Role.LIBRARY_ADMIN)
-    send(plan, zone_lead)
+    send(of_school, zone_lead)
     client.force_login(outsider)
 
-    answers = [client.post(page(plan, name)).status_code for name in ("send", "take-back")]
-    answers += [client.get(page(plan, name)).status_code for name in ("adopt", "return")]
+    answers = [client.post(page(of_school, name)).status_code for name in ("send", "take-back")]
+    answers += [client.get(page(of_school, name)).status_code for name in ("adopt", "return")]
 
     assert answers == [404, 404, 404, 404]
     assert asked(outsider) == [[]]
@@ -190,22 +174,24 @@ def test_another_district_is_asked_nothing_and_finds_nothing(client, plan, zone_
 
 
 def test_the_homes_name_the_plans_that_wait(
-    client, plan, of_branch, zone_lead, branch_lead, principal, library_admin
+    client, of_school, of_branch, zone_lead, branch_lead, principal, library_admin
 ):
-    send(plan, zone_lead)
+    send(of_school, zone_lead)
     send(of_branch, branch_lead)
     seen = []
     for person in (principal, library_admin):
         client.force_login(person)
         text = client.get("/").content.decode()
-        seen.append([one for one in ("1 plan waits", f"/plans/{plan.pk}/adopt/") if one in text])
+        seen.append(
+            [one for one in ("1 plan waits", f"/plans/{of_school.pk}/adopt/") if one in text]
+        )
 
-    assert seen == [["1 plan waits", f"/plans/{plan.pk}/adopt/"], ["1 plan waits"]]
+    assert seen == [["1 plan waits", f"/plans/{of_school.pk}/adopt/"], ["1 plan waits"]]
 
 
-def test_the_weekly_mail_counts_the_plans_that_wait(plan, zone_lead, principal, data_steward):
-    send(plan, zone_lead)
+def test_the_weekly_mail_counts_the_plans_that_wait(of_school, zone_lead, principal, data_steward):
+    send(of_school, zone_lead)
 
-    found = tell(plan.owner.district, timezone.now())
+    found = tell(of_school.owner.district, timezone.now())
 
     assert {pk: one.subject for pk, one in found.items()} == {principal.pk: "1 plan to agree to"}

@@ -1,6 +1,5 @@
 """The bands of an action plan: its steps by key area, shared and own, for who may read them."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,37 +8,12 @@ from goals.models import Plan
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
-    FrameworkFactory,
-    GoalFactory,
-    PlanFactory,
-    StandardFactory,
     UpdateFactory,
 )
 
 
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    return [
-        StandardFactory(framework=framework, title=title, description=f"About {title}.")
-        for title in ("School Readiness", "Library Services & Access")
-    ]
-
-
-@pytest.fixture
-def plan(branch):
-    plan = PlanFactory(owner=branch, kind="action", status="draft", level="Collaboration focus")
-    GoalFactory(plan=plan, title="Every family knows the branch.")
-    return plan
-
-
-@pytest.fixture
-def focus(plan):
-    return plan.goals.get()
-
-
 def test_bands_hold_shared_and_own_steps_by_key_area(
-    plan, focus, areas, branch, school, branch_lead
+    action_draft, focus, areas, branch, school, branch_lead
 ):
     shared = ActionItemFactory(goal=focus, key_area=areas[0], text="Shared step")
     AssignmentFactory(item=shared, place=branch, seat_role="zone_lead")
@@ -50,10 +24,10 @@ def test_bands_hold_shared_and_own_steps_by_key_area(
         status="at_risk",
     )
     ActionItemFactory(goal=focus, text="Loose step")
-    ActionItemFactory(goal=focus, text="Retired step", retired_on=plan.starts)
-    plan.status = "adopted"
+    ActionItemFactory(goal=focus, text="Retired step", retired_on=action_draft.starts)
+    action_draft.status = "adopted"
 
-    found = bands(plan, branch_lead)
+    found = bands(action_draft, branch_lead)
 
     assert [
         (
@@ -74,7 +48,7 @@ def test_bands_hold_shared_and_own_steps_by_key_area(
 
 
 def test_a_step_moves_among_the_steps_of_its_band(
-    client, plan, focus, areas, branch, school, branch_lead
+    client, action_draft, focus, areas, branch, school, branch_lead
 ):
     first, between, last = (
         ActionItemFactory(goal=focus, key_area=areas[0], text=text, position=position)
@@ -87,22 +61,22 @@ def test_a_step_moves_among_the_steps_of_its_band(
     client.post(f"/items/{between.pk}/move/", {"step": "down"})
 
     assert list(focus.items.order_by("position")) == [last, between, first]
-    page = client.get(f"/plans/{plan.pk}/outline/").content.decode()
+    page = client.get(f"/plans/{action_draft.pk}/outline/").content.decode()
     assert f"/items/{first.pk}/move/" in page
     assert f"/items/{between.pk}/move/" not in page
 
 
 def test_the_page_of_an_action_plan_shows_its_steps_by_key_area(
-    client, plan, focus, areas, branch, branch_lead
+    client, action_draft, focus, areas, branch, branch_lead
 ):
     AssignmentFactory(
         item=ActionItemFactory(goal=focus, key_area=areas[0], text="Own step"), place=branch
     )
-    Plan.objects.filter(pk=plan.pk).update(status="adopted", adopted_on=plan.starts)
+    Plan.objects.filter(pk=action_draft.pk).update(status="adopted", adopted_on=action_draft.starts)
     client.force_login(branch_lead)
 
-    page = client.get(f"/plans/{plan.pk}/")
-    filtered = client.get(f"/plans/{plan.pk}/?status=on_track")
+    page = client.get(f"/plans/{action_draft.pk}/")
+    filtered = client.get(f"/plans/{action_draft.pk}/?status=on_track")
 
     assert [(band.title, band.count) for band in page.context["bands"]] == [
         ("School Readiness", "Shared 0, own 1"),
@@ -112,27 +86,27 @@ def test_the_page_of_an_action_plan_shows_its_steps_by_key_area(
     assert "bands" not in filtered.context
 
 
-def test_a_viewer_reads_no_names_in_the_bands(plan, focus, branch, branch_lead, viewer):
+def test_a_viewer_reads_no_names_in_the_bands(action_draft, focus, branch, branch_lead, viewer):
     item = ActionItemFactory(goal=focus)
     AssignmentFactory(item=item, place=branch, seat_role="zone_lead")
 
-    [band] = bands(plan, viewer)
+    [band] = bands(action_draft, viewer)
 
     assert [one.who for one in band.own] == ["Zone lead"]
 
 
 def test_the_outline_of_an_action_plan_costs_the_same_for_few_and_many_steps(
-    client, branch_lead, plan, focus, branch, areas
+    client, branch_lead, action_draft, focus, branch, areas
 ):
     AssignmentFactory(item=ActionItemFactory(goal=focus), place=branch)
     client.force_login(branch_lead)
-    client.get(f"/plans/{plan.pk}/outline/")
+    client.get(f"/plans/{action_draft.pk}/outline/")
     with CaptureQueriesContext(connection) as few:
-        client.get(f"/plans/{plan.pk}/outline/")
+        client.get(f"/plans/{action_draft.pk}/outline/")
     for item in ActionItemFactory.create_batch(9, goal=focus, key_area=areas[0]):
         AssignmentFactory(item=item, place=branch)
 
     with CaptureQueriesContext(connection) as many:
-        client.get(f"/plans/{plan.pk}/outline/")
+        client.get(f"/plans/{action_draft.pk}/outline/")
 
     assert len(many) == len(few)

@@ -14,14 +14,12 @@ from goals.trends import monthly
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
-    FrameworkFactory,
     GoalFactory,
     MeetingFactory,
     PlaceFactory,
     PlanFactory,
     PositionFactory,
     StageFactory,
-    StandardFactory,
     TeamFactory,
     UpdateFactory,
     ZoneFactory,
@@ -31,13 +29,6 @@ from zones.access import Role
 from zones.models import Place, SchoolYear
 
 QUERIES = 14
-
-
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    titles = ("School Readiness", "Library Services & Access")
-    return [StandardFactory(framework=framework, title=title) for title in titles]
 
 
 @pytest.fixture

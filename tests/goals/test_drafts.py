@@ -9,6 +9,7 @@ from django.utils import timezone
 from goals.bin import in_bin
 from goals.models import Update
 from tests.factories import AssignmentFactory, PlanFactory, PositionFactory, UpdateFactory
+from tests.goals.drafting import said
 
 
 @pytest.fixture
@@ -29,10 +30,6 @@ def as_specialist(client, specialist):
 
 def post(client, verb, update):
     return client.post(reverse(f"goals:update_{verb}", args=[update.pk]), follow=True)
-
-
-def said(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 def test_a_discarded_draft_is_off_the_lists_and_comes_back_with_undo(as_specialist, draft):

@@ -1,6 +1,5 @@
 """Offering a step, answering, withdrawing, and where offers are told."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,7 +10,6 @@ from goals.digest import tell
 from goals.models import Assignment, Offer, Plan
 from tests.factories import (
     ActionItemFactory,
-    AssignmentFactory,
     BranchFactory,
     GoalFactory,
     OfferFactory,
@@ -21,31 +19,9 @@ from tests.factories import (
     StandardFactory,
     ZoneMembershipFactory,
 )
+from tests.goals.drafting import WORDS, said
 from zones.access import Role
 from zones.formats import short_date
-
-WORDS = "Hold registration mornings with library cards."
-
-
-@pytest.fixture
-def plan(branch, zone):
-    return PlanFactory(owner=branch, kind=Plan.Kind.ACTION, title="Heron action plan")
-
-
-@pytest.fixture
-def step(plan, branch):
-    item = ActionItemFactory(goal=GoalFactory(plan=plan), text=WORDS)
-    AssignmentFactory(item=item, place=branch, seat_role=Role.ZONE_LEAD)
-    return item
-
-
-@pytest.fixture
-def waiting(step, school, branch_lead):
-    return offers.offer(step, [school], branch_lead, "You know the families.")[0]
-
-
-def said(response):
-    return [str(one) for one in response.context["messages"]]
 
 
 def test_a_step_is_offered_with_a_word_to_the_partners(client, step, school, branch_lead):
@@ -244,7 +220,7 @@ def test_a_lead_without_offers_reads_why(client, zone_lead):
 
 
 def test_a_draft_is_offered_and_answered_by_who_may_not_open_it(
-    client, plan, school, branch, library_admin, zone_lead
+    client, action_plan, school, branch, library_admin, zone_lead
 ):
     draft = PlanFactory(owner=school, kind=Plan.Kind.ACTION, status=Plan.Status.DRAFT)
     item = ActionItemFactory(goal=GoalFactory(plan=draft), text="Walk to the branch.")
@@ -314,9 +290,9 @@ def test_the_weekly_mail_counts_what_waits(waiting, district, zone_lead, princip
     }
 
 
-def test_the_outline_says_who_has_not_answered(waiting, plan, branch_lead, specialist):
-    [band] = bands(plan, branch_lead)
-    [other] = bands(plan, specialist)
+def test_the_outline_says_who_has_not_answered(waiting, action_plan, branch_lead, specialist):
+    [band] = bands(action_plan, branch_lead)
+    [other] = bands(action_plan, specialist)
 
     assert [(step.partners, step.offered) for step in band.own] == [("", "Juniper")]
     assert [(step.partners, step.offered) for step in other.own] == [("", "")]

@@ -1,10 +1,7 @@
 """Offers of shared steps: made, accepted, declined, withdrawn; what is refused, and why."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from goals import offers
@@ -20,24 +17,15 @@ from tests.factories import (
     PositionFactory,
     ZoneMembershipFactory,
 )
+from tests.goals.racing import at_once
 from zones.access import Role
 from zones.formats import long_date
 from zones.models import ZoneMembership
 
 
 @pytest.fixture
-def plan(branch, zone):
-    return PlanFactory(owner=branch, kind=Plan.Kind.ACTION, title="Heron action plan")
-
-
-@pytest.fixture
-def step(plan):
-    return ActionItemFactory(goal=GoalFactory(plan=plan), text="Hold registration mornings.")
-
-
-@pytest.fixture
-def waiting(step, school, branch_lead):
-    return offers.offer(step, [school], branch_lead, "You know the families.")[0]
+def step(action_plan):
+    return ActionItemFactory(goal=GoalFactory(plan=action_plan), text="Hold registration mornings.")
 
 
 def today():
@@ -167,14 +155,14 @@ def test_a_step_retired_meanwhile_is_not_accepted_but_declined(waiting, step, zo
 
 
 def test_a_retired_step_and_a_closed_plan_are_offered_to_nobody(
-    step, plan, school, branch_lead, waiting
+    step, action_plan, school, branch_lead, waiting
 ):
     other = PlaceFactory(district=school.district, name="Elm School")
-    ZoneMembershipFactory(zone=plan.owner.zone_as_branch, school=other)
+    ZoneMembershipFactory(zone=action_plan.owner.zone_as_branch, school=other)
     ActionItem.objects.get(pk=step.pk).retire()
     retired = refusal(offers.offer, step, [other], branch_lead)
     ActionItem.objects.get(pk=step.pk).restore()
-    Plan.objects.get(pk=plan.pk).close(on=timezone.localdate())
+    Plan.objects.get(pk=action_plan.pk).close(on=timezone.localdate())
 
     closed = refusal(offers.offer, step, [other], branch_lead)
 
@@ -252,28 +240,6 @@ def test_offers_are_told_to_those_who_write_either_plan(
 
 
 # Two browsers at once
-
-
-def at_once(*steps):
-    """What each step answered: "" or the reason why not."""
-    start, said = threading.Barrier(len(steps)), {}
-
-    def take(number, step):
-        start.wait()
-        try:
-            step()
-            said[number] = ""
-        except ValidationError as refused:
-            [said[number]] = refused.messages
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [said[number] for number in range(len(steps))]
 
 
 @pytest.mark.django_db(transaction=True)

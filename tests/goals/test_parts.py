@@ -1,32 +1,7 @@
 """A partner's part in a shared step: kept, left and taken up again by the partner itself."""
 
-import pytest
-
 from goals import offers
-from goals.models import Plan
-from tests.factories import ActionItemFactory, AssignmentFactory, GoalFactory, PlanFactory
-from zones.access import Role
-
-
-@pytest.fixture
-def plan(branch, zone):
-    return PlanFactory(owner=branch, kind=Plan.Kind.ACTION, title="Heron action plan")
-
-
-@pytest.fixture
-def step(plan, branch):
-    item = ActionItemFactory(goal=GoalFactory(plan=plan), text="Hold registration mornings.")
-    AssignmentFactory(item=item, place=branch, seat_role=Role.ZONE_LEAD)
-    return item
-
-
-@pytest.fixture
-def waiting(step, school, branch_lead):
-    return offers.offer(step, [school], branch_lead, "You know the families.")[0]
-
-
-def said(response):
-    return [str(one) for one in response.context["messages"]]
+from tests.goals.drafting import said
 
 
 def test_a_partner_keeps_what_it_does_and_the_lead_the_words(

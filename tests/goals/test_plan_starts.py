@@ -7,27 +7,16 @@ from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
     BranchFactory,
-    FrameworkFactory,
     GoalFactory,
     LessonFactory,
     PlaceFactory,
     PlanFactory,
     StageFactory,
-    StandardFactory,
     ZoneFactory,
     ZoneMembershipFactory,
 )
 
 NEW = "/plans/action/new/"
-
-
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    return [
-        StandardFactory(framework=framework, title=title)
-        for title in ("School Readiness", "Library Services & Access")
-    ]
 
 
 @pytest.fixture

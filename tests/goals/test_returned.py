@@ -22,6 +22,7 @@ from tests.factories import (
     PositionFactory,
     UpdateFactory,
 )
+from tests.goals.drafting import said
 from zones.access import Role
 
 today = timezone.localdate
@@ -71,10 +72,6 @@ def form_of(update, **changes):
         "text": "Forty came.",
         "happened_on": str(update.happened_on),
     } | changes
-
-
-def said(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 def page(answer):

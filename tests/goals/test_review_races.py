@@ -1,14 +1,11 @@
 """Two people at the same update at once: one step is taken, the other is told what happened."""
 
-import threading
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from goals import review
 from goals.models import Plan, Update
 from tests.factories import AssignmentFactory, PlanFactory, PositionFactory, UpdateFactory
+from tests.goals.racing import at_once
 from zones.access import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,28 +23,6 @@ def sent(office, school, specialist, supervisor):
 @pytest.fixture
 def second(office):
     return PositionFactory(place=office, role=Role.SUPERVISOR, user__name="Eva Roth").user
-
-
-def at_once(*steps):
-    """What each step answered: "" or the reason why not."""
-    start, said = threading.Barrier(len(steps)), {}
-
-    def take(number, step):
-        start.wait()
-        try:
-            step()
-            said[number] = ""
-        except ValidationError as refused:
-            [said[number]] = refused.messages
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [said[number] for number in range(len(steps))]
 
 
 def test_two_browsers_approve_and_return_the_same_update(sent, supervisor, second):

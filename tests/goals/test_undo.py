@@ -6,12 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import AssignmentFactory, PlanFactory, PositionFactory
+from tests.goals.drafting import said
 
 DAY = timedelta(days=1)
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.factories import (
     UnlockFactory,
     UpdateFactory,
 )
+from tests.goals.drafting import said
 from zones.access import Role, Side
 
 today = timezone.localdate
@@ -46,10 +47,6 @@ def ask(client, period, **form):
 def answer(client, unlock, decision, **form):
     url = reverse("goals:unlock_decide", args=[unlock.pk])
     return client.post(url, {"decision": decision, **form}, follow=True)
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def stored(unlock):

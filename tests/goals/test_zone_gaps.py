@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,13 +13,11 @@ from tests.factories import (
     AssignmentFactory,
     AttendanceFactory,
     BranchFactory,
-    FrameworkFactory,
     GoalFactory,
     MeetingFactory,
     PlaceFactory,
     PlanFactory,
     PositionFactory,
-    StandardFactory,
     TeamFactory,
     WaiverFactory,
     ZoneFactory,
@@ -28,15 +25,6 @@ from tests.factories import (
 )
 from zones.access import Role
 from zones.models import Zone
-
-
-@pytest.fixture
-def areas(district):
-    framework = FrameworkFactory(district=district)
-    return [
-        StandardFactory(framework=framework, title=title)
-        for title in ("School Readiness", "Library Services & Access")
-    ]
 
 
 def action(owner, **fields):

@@ -14,12 +14,7 @@ from tests.factories import (
     UpdateFactory,
     ZoneFactory,
 )
-from tests.goals.zone_stage import AREAS, another_school, key_areas, plan_of, step
-
-
-@pytest.fixture
-def areas(district):
-    return key_areas(district)
+from tests.goals.zone_stage import AREAS, another_school, plan_of, step
 
 
 @pytest.fixture
@@ -29,16 +24,16 @@ def oak(zone, other_school):
 
 
 @pytest.fixture
-def plans(branch, school, oak, branch_lead, zone_lead, school_year, areas):
+def plans(branch, school, oak, branch_lead, zone_lead, school_year, four_areas):
     """The branch and Juniper have agreed plans, one step of the branch is shared; Oak a draft."""
     of_branch, of_school = plan_of(branch), plan_of(school, "Grade 3 reads.")
     of_oak = plan_of(oak, "The library is open.", status="draft")
-    shared = step(of_branch, areas[0], "Registration mornings", partners=[school])
-    step(of_branch, areas[0], "Tell stories")
-    step(of_branch, areas[3], "Homework help")
-    step(of_school, areas[0], "Send story dates home")
-    step(of_school, areas[1], "Walk to the branch")
-    step(of_oak, areas[1], "Open one afternoon")
+    shared = step(of_branch, four_areas[0], "Registration mornings", partners=[school])
+    step(of_branch, four_areas[0], "Tell stories")
+    step(of_branch, four_areas[3], "Homework help")
+    step(of_school, four_areas[0], "Send story dates home")
+    step(of_school, four_areas[1], "Walk to the branch")
+    step(of_oak, four_areas[1], "Open one afternoon")
     work = Assignment.objects.get(item=shared, reports=True)
     UpdateFactory(assignment=work, status="at_risk", author=branch_lead)
     return of_branch, of_school, of_oak
@@ -107,8 +102,8 @@ def test_a_step_says_how_it_stands_who_leads_and_who_takes_part(client, branch_l
     assert [one.mine for one in (shared, own, theirs, draft)] == [True, True, False, False]
 
 
-def test_a_step_moves_among_those_of_its_list(client, branch_lead, zone, plans, areas):
-    step(plans[0], areas[0], "Pack bags")
+def test_a_step_moves_among_those_of_its_list(client, branch_lead, zone, plans, four_areas):
+    step(plans[0], four_areas[0], "Pack bags")
     found = page(client, branch_lead, zone).context
 
     moves = {one: the_step(found, one) for one in ("Tell stories", "Pack bags", "Homework help")}
@@ -141,8 +136,10 @@ def test_each_focus_stands_with_its_place(client, branch_lead, zone, plans):
     assert found["written"] == 2
 
 
-def test_who_has_what(client, branch_lead, zone, plans, areas, period):
-    Waiver.objects.create(plan=plans[1], key_area=areas[2], reason="of our ages", by=branch_lead)
+def test_who_has_what(client, branch_lead, zone, plans, four_areas, period):
+    Waiver.objects.create(
+        plan=plans[1], key_area=four_areas[2], reason="of our ages", by=branch_lead
+    )
 
     found = page(client, branch_lead, zone).context
 
@@ -279,7 +276,7 @@ def test_an_offer_that_waits_stands_with_its_step(client, branch_lead, zone, pla
     assert said == "Offered to Oak, no answer yet"
 
 
-def test_a_zone_without_any_plan_says_so(client, branch_lead, zone, school_year, areas):
+def test_a_zone_without_any_plan_says_so(client, branch_lead, zone, school_year, four_areas):
     found = page(client, branch_lead, zone).context
 
     assert {band.gap for band in found["bands"]} == {"both"}
@@ -302,7 +299,7 @@ def test_dragged_steps_take_their_new_order_among_all(client, branch_lead, zone,
     ]
 
 
-def test_an_order_of_other_steps_is_refused(client, branch_lead, zone, plans, areas):
+def test_an_order_of_other_steps_is_refused(client, branch_lead, zone, plans, four_areas):
     goal = plans[0].goals.get()
     own = goal.items.first().pk
     theirs = ActionItem.objects.get(text="Walk to the branch").pk
@@ -327,14 +324,14 @@ def test_an_edit_leads_back_to_the_zone_with_its_filters(client, branch_lead, zo
 
 
 def test_the_page_asks_as_often_for_eight_schools_as_for_two(
-    client, branch_lead, zone, plans, areas, period
+    client, branch_lead, zone, plans, four_areas, period
 ):
     page(client, branch_lead, zone)
     with CaptureQueriesContext(connection) as few:
         page(client, branch_lead, zone)
     for number in range(6):
         plan = plan_of(another_school(zone, f"School {number}", lead=f"Lead {number}"))
-        for area in areas:
+        for area in four_areas:
             made = step(plan, area, f"Step {number} {area.pk}", partners=[plans[1].owner])
             UpdateFactory(assignment=Assignment.objects.get(item=made, reports=True))
         AssignmentFactory(item__goal=plan.goals.get(), place=plan.owner)

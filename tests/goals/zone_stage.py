@@ -16,11 +16,11 @@ from zones.access import Role
 AREAS = ("School Readiness", "Library Services & Access", "Programming", "Intervention")
 
 
-def key_areas(district):
+def key_areas(district, titles=AREAS):
     framework = FrameworkFactory(district=district)
     return [
         StandardFactory(framework=framework, title=title, description=f"Collaborate on {title}.")
-        for title in AREAS
+        for title in titles
     ]
 
 
