@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -49,7 +50,7 @@ class ExchangeResourceQuerySet(models.QuerySet):
         return self.filter(families_at__isnull=False, hidden_at=None, district__public_site=True)
 
 
-@tracked()
+@tracked(exclude=["used"])
 class ExchangeResource(models.Model):
     """A resource, a program idea, a strategy or a lesson plan, given by a place to colleagues.
 
@@ -105,6 +106,9 @@ class ExchangeResource(models.Model):
     hidden_because = models.CharField(max_length=300, blank=True, editable=False)
     at = models.DateTimeField("given on", default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # How many uses there are, in every district: kept by `count_uses`, so that a list of
+    # thousands can be sorted by it.
+    used = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ExchangeResourceQuerySet.as_manager()
 
@@ -112,6 +116,8 @@ class ExchangeResource(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["district", "-at"], name="exchange_district"),
+            models.Index(fields=["-at", "-id"], name="exchange_newest"),
+            models.Index(fields=["-used", "-at", "-id"], name="exchange_most_used"),
             GinIndex(
                 SearchVector("title", "summary", config="english"), name="exchange_search_english"
             ),
@@ -126,6 +132,52 @@ class ExchangeResource(models.Model):
     def get_absolute_url(self):
         return reverse("programs:exchange_detail", args=[self.pk])
 
+    @property
+    def asks(self):
+        """For whom its owner opens it and nobody has said yes yet: everywhere, families."""
+        return [
+            who
+            for who, (asked, yes) in READERS.items()
+            if getattr(self, asked) and not getattr(self, yes)
+        ]
+
+    def allow(self, who):
+        """A yes to READERS `who`; nothing where its owner did not ask."""
+        asked, yes = READERS[who]
+        if not getattr(self, asked):
+            raise ValidationError("Who gives it does not ask for this any more.")
+        setattr(self, yes, getattr(self, yes) or timezone.now())
+        self.save(update_fields=[yes])
+
+    def decline(self, who):
+        """Not for READERS `who`; its owner may ask again."""
+        asked, yes = READERS[who]
+        setattr(self, asked, False)
+        setattr(self, yes, None)
+        self.save(update_fields=[asked, yes])
+
+    def hide(self, because):
+        """Out of every list and off the public site, at once."""
+        if self.hidden_at:
+            raise ValidationError("It is hidden already.")
+        self.hidden_at, self.hidden_because = timezone.now(), because
+        self.save(update_fields=["hidden_at", "hidden_because"])
+
+    def show(self):
+        self.hidden_at, self.hidden_because = None, ""
+        self.save(update_fields=["hidden_at", "hidden_because"])
+
+    def count_uses(self):
+        self.used = self.uses.count()
+        self.save(update_fields=["used"])
+
+
+# {who: (the owner asks, somebody said yes)}
+READERS = {
+    "everywhere": ("for_all_districts", "everywhere_at"),
+    "families": ("for_families", "families_at"),
+}
+
 
 class OfResourceQuerySet(models.QuerySet):
     """What hangs on a resource is seen with it."""
@@ -136,6 +188,10 @@ class OfResourceQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         rows = ExchangeResource.objects.editable_by(user).order_by().values("pk")
+        return self.filter(resource__in=rows)
+
+    def published(self):
+        rows = ExchangeResource.objects.published().order_by().values("pk")
         return self.filter(resource__in=rows)
 
 
