@@ -94,7 +94,7 @@ class SessionQuerySet(models.QuerySet):
         )
 
 
-@tracked()
+@tracked(exclude=["said"])
 class Session(models.Model):
     """A program on one day: where, from when to when, for how many."""
 
@@ -130,6 +130,8 @@ class Session(models.Model):
         Subscription, models.SET_NULL, null=True, editable=False, related_name="sessions"
     )
     source_uid = models.CharField(max_length=300, blank=True, editable=False)
+    # What its calendar said last: what somebody changed here since is not overwritten.
+    said = models.JSONField(default=dict, editable=False)
     upload = models.ForeignKey(
         ProgramUpload, models.SET_NULL, null=True, editable=False, related_name="sessions"
     )
