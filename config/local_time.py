@@ -13,6 +13,8 @@ class LocalTime:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith("/site/"):  # asks for nobody, so that caches may keep it
+            return self.get_response(request)
         user = request.user
         zone = user.held.time_zone if user.is_authenticated else ""
         with timezone.override(zone or None):

@@ -11,7 +11,9 @@ class PrivatePages:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
         user = getattr(request, "user", None)
-        if user and user.is_authenticated and not response.has_header("Cache-Control"):
+        if user and user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response

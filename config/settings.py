@@ -151,6 +151,8 @@ SITE_URL = environment.site_url(ALLOWED_HOSTS, LOCAL)
 
 # Language and time
 LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English"), ("es", "Español")]  # of what families read; staff read English
+LOCALE_PATHS = [BASE_DIR / "programs" / "locale"]
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")  # of who holds no seat; see local_time
 USE_TZ = True
 
