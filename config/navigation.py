@@ -25,6 +25,7 @@ PAGES = (
     ("Reporting", "goals:reporting_grid", READERS),
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "goals:zone_list", EVERYBODY),
+    ("Programs", "programs:program_list", EVERYBODY),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Meetings", "goals:calendar", OF_ZONES),
@@ -50,6 +51,7 @@ PART_OF = {
     "meetings": "/my-work/calendar/",
     "decisions": "/my-work/calendar/",
     "resources": "/my-work/calendar/",
+    "sessions": "/programs/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (
