@@ -46,8 +46,9 @@ def _end(item, goal):
     return goal.plan.title, words, f"/goals/{goal.pk}/"
 
 
-def place_rows(assignments, period, user):
-    """Places for the assignments of one item; reporting only where this person may read it.
+def place_rows(assignments, period, user, district):
+    """Places for the assignments of one item of a plan of `district` (id); reporting only where
+    this person may read it.
 
     A viewer reads the totals and not who they are made of; others read them when they may read
     every part.
@@ -61,7 +62,7 @@ def place_rows(assignments, period, user):
     ids = [row["pk"] for row in rows]
     readable = Assignment.objects.filter(pk__in=ids)
     open_to = set(readable.whose_reporting_is_open_to(user).values_list("pk", flat=True))
-    counted = user.held.only_views() and len(rows) > 1  # one place is no total
+    counted = user.held.only_views(district) and len(rows) > 1  # one place is no total
     mine = set(readable.editable_by(user).values_list("pk", flat=True))
     return Places(
         rows=[_place_row(row, period, row["pk"] in open_to, row["pk"] in mine) for row in rows],

@@ -21,12 +21,13 @@ class Note:
 
 
 def notes_for(request):
-    """The notes of the current periods of this person's districts; a viewer reads none."""
-    if request.user.held.only_views():
+    """The notes of the current periods of this person's districts; a viewer reads none there."""
+    staffed = request.user.held.staffed()
+    if not staffed:
         return []
     today, current = timezone.localdate(), {}
     for period in all_periods(request):  # in order: the last that has begun stays
-        if period.starts <= today:
+        if period.starts <= today and period.school_year.district_id in staffed:
             current[period.school_year.district_id] = period
     periods = {period.pk: period for period in current.values()}
     rows = PeriodNote.objects.visible_to(request.user).filter(period__in=periods)

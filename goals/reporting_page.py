@@ -79,5 +79,7 @@ def _query(request):
 
 def notes_of(period, user):
     """[(office, text, its id)] of what the offices of one's own side ask in a period."""
-    rows = PeriodNote.objects.visible_to(user).filter(period=period).select_related("office")
+    staffed = user.held.staffed()  # a viewer reads no notes
+    rows = PeriodNote.objects.visible_to(user).filter(period=period, office__district__in=staffed)
+    rows = rows.select_related("office")
     return [(row.office.name, row.text, row.office_id) for row in rows]

@@ -103,7 +103,7 @@ def plan_scene(request, plan):
     scene.zones = zones_of(scene.places)
     scene.totals = in_order(rows, scene)
     scene.rows = scene.totals
-    if request.user.held.only_views():  # totals only: no row says who reports
+    if request.user.held.only_views(plan.owner.district_id):  # no row says who reports
         scene.rows = [row._replace(reporting="", reason="", bucket="") for row in scene.totals]
     return scene
 
@@ -152,21 +152,23 @@ def zones_of(places):
 
 def plan_report(plan, user, period):
     """The plan's work that `user` may see, as rows: see report."""
-    return report(Assignment.objects.in_force().filter(item__goal__plan=plan), user, period)
+    work = Assignment.objects.in_force().filter(item__goal__plan=plan)
+    return report(work, user, period, plan.owner.district_id)
 
 
-def report(assignments, user, period):
+def report(assignments, user, period, district=None):
     """Those of `assignments` that `user` may see: one Row each, from one query.
 
-    Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene).
+    Reporting is told where `user` may know it; to a viewer for adding up only (see plan_scene),
+    which who is staff elsewhere is too, where all the work is of one `district` (id).
     """
-    rows = assignments.visible_to(user).annotate(inner=inner(user), told=_told(user))
+    rows = assignments.visible_to(user).annotate(inner=inner(user), told=_told(user, district))
     return list(map(AS_ROW, facts_of(rows, period)))
 
 
-def _told(user):
+def _told(user, district):
     """Whether `user` may know if the assignment is reported."""
-    if user.held.only_views():
+    if user.held.only_views(district):
         return Value(True)
     told = When(AssignmentQuerySet.reporting_open_to(user), then=Value(True))
     return Case(told, default=Value(False), output_field=BooleanField())

@@ -21,14 +21,15 @@ def assignment_detail(request, pk):
     assignment = get_object_or_404(
         visible.select_related("place", "seat_place", "item__goal__plan__owner", UP), pk=pk
     )
+    district = assignment.place.district_id
     updates = Update.objects.visible_to(user).filter(assignment=assignment)
     context = {
         "assignment": assignment,
         "seat": _seat(assignment, user),
-        "now": place_rows(visible.filter(pk=pk), period, user),
+        "now": place_rows(visible.filter(pk=pk), period, user, district),
         "period": period,
         "thread": thread(assignment.item, assignment),
-        "names": not user.held.only_views(assignment.place.district_id),
+        "names": not user.held.only_views(district),
         "updates": rows_of(updates.newest_first()[:SHOWN], user),
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),

@@ -18,6 +18,7 @@ def item_detail(request, pk):
     user, period = request.user, chosen_period(request)
     visible = ActionItem.objects.visible_to(user).select_related(*AROUND)
     item = get_object_or_404(visible, pk=pk)
+    district = item.goal.plan.owner.district_id
     assignments = Assignment.objects.visible_to(user).filter(item=item)
     updates = Update.objects.visible_to(user).sent().filter(assignment__item=item)
     context = {
@@ -26,10 +27,10 @@ def item_detail(request, pk):
         "asks": item.get_asks_display().partition(":")[0],
         "thread": thread(item),
         "sight": line_of_sight(item, user),
-        "places": place_rows(assignments, period, user),
+        "places": place_rows(assignments, period, user, district),
         "period": period,
         "periods": periods(request),
-        "names": not user.held.only_views(item.goal.plan.owner.district_id),
+        "names": not user.held.only_views(district),
         "amendments": amendments_of(item.goal.plan, user, item=item),
         "updates": rows_of(updates.newest_first()[:8], user),
         "offers": offer_rows(Offer.objects.visible_to(user).filter(item=item), user),

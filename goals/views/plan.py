@@ -66,7 +66,7 @@ def read(request, plan):
     keeps = choice.keeps()
     every, scene.totals = scene.totals, [row for row in scene.totals if keeps(row)]
     rows = scene.totals if scene.rows is every else [row for row in scene.rows if keeps(row)]
-    if request.user.held.only_views():
+    if request.user.held.only_views(plan.owner.district_id):
         scene.totals = of_several_places(scene.totals, every)
     return scene, choice, rows
 

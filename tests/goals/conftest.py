@@ -132,6 +132,13 @@ def also_owed(winter_plan, other_school):
     return work(winter_plan, other_school)
 
 
+@pytest.fixture
+def split(viewer):
+    """A board viewer here, who is staff of another district."""
+    PositionFactory(user=viewer, role=Role.SUPERVISOR, place__kind="office", place__level="")
+    return viewer
+
+
 # Action plans: a draft with its focus, two to be agreed to, one with a step that others share.
 
 

@@ -11,6 +11,7 @@ from tests.factories import (
     DeliveryFactory,
     MeetingFactory,
     MessageFactory,
+    PeriodNoteFactory,
     PositionFactory,
     SchoolYearFactory,
     TeamFactory,
@@ -18,13 +19,6 @@ from tests.factories import (
 )
 from zones.access import Role, Side
 from zones.models import Place
-
-
-@pytest.fixture
-def split(viewer):
-    """A board viewer here, who is staff of another district."""
-    PositionFactory(user=viewer, role=Role.SUPERVISOR, place__kind="office", place__level="")
-    return viewer
 
 
 @pytest.fixture
@@ -97,3 +91,19 @@ def test_a_viewer_here_who_is_staff_elsewhere_reads_no_communication_plan(client
     assert "Ours alone" not in client.get("/communication/").content.decode()
     assert client.get(f"/communication/{message.pk}/").status_code == 404
     assert office.side == Side.SCHOOLS
+
+
+def test_a_viewer_here_who_is_staff_elsewhere_reads_what_viewers_read(
+    client, school, zone, zone_lead, late_period, office, split
+):
+    PeriodNoteFactory(period=late_period, office=office, text="Ours alone")
+    client.force_login(split)
+
+    pages = ("/my-work/", f"/reporting/?period={late_period.pk}")
+    notes = ["Ours alone" in client.get(page).content.decode() for page in pages]
+    place, schools = (
+        client.get(page).context for page in (f"/places/{school.pk}/", f"/zones/{zone.pk}/schools/")
+    )
+
+    assert notes == [False, False]
+    assert (place["people"], schools["leads"]) == (None, None)

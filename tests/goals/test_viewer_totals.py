@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import AssignmentFactory, PlaceFactory, PositionFactory, UpdateFactory
+from zones.access import Role
 
 
 @pytest.mark.parametrize("narrowed", ["places", "status"])
@@ -24,6 +25,22 @@ def test_an_item_at_one_place_shows_a_viewer_no_totals(client, theirs, late_peri
     response = client.get(theirs.item.get_absolute_url())
 
     assert response.context["places"].totals == []
+
+
+def test_who_is_staff_of_another_district_reads_the_totals_of_a_viewer(
+    client, mine, theirs, plan, head_office, split
+):
+    places, found = {"places": f"place-{theirs.place_id}"}, []
+    for user in (PositionFactory(place=head_office, role=Role.VIEWER).user, split):
+        client.force_login(user)
+        pages = [client.get(plan.get_absolute_url(), asked).context for asked in ({}, places)]
+        item = client.get(theirs.item.get_absolute_url()).context["places"]
+        reports = [
+            (page["whole"]["reports"].due, page["whole"]["reports"].missing) for page in pages
+        ]
+        found.append((*reports, len(item.totals), item.reporting_shown))
+
+    assert found == [((2, 1), (0, 0), 2, False)] * 2
 
 
 def test_two_totals_do_not_differ_by_one_place(client, mine, theirs, item, viewer, district, plan):

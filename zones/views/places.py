@@ -36,10 +36,11 @@ def place_list(request):
 def place_detail(request, pk):
     places = Place.objects.visible_to(request.user).select_related("successor")
     place = get_object_or_404(places, pk=pk)
+    views = request.user.held.only_views(place.district_id)
     page = facts_of(place) | {
         "place": place,
         "predecessors": list(Place.objects.visible_to(request.user).filter(successor=place)),
-        "people": None if request.user.held.only_views() else people_of(place, request.user),
+        "people": None if views else people_of(place, request.user),
         "may_edit": Place.objects.editable_by(request.user).filter(pk=pk).exists(),
         "add_url": f"{reverse('zones:person_create')}?place={pk}",
     }

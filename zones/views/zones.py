@@ -22,7 +22,7 @@ def zone_schools(request, pk):
     today, former, later, unseen = membership_rows(zone, request.user)
     page = {
         "zone": zone,
-        "leads": None if request.user.held.only_views() else leads,
+        "leads": None if request.user.held.only_views(zone.district_id) else leads,
         "schools": today,
         "former": former,
         "later": later,
