@@ -3,10 +3,10 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+
+from zones.forms.links import of_the_web
 
 ACCEPT = "image/*," + ",".join(f".{suffix}" for suffix in settings.EVIDENCE_TYPES)
-web_address = URLValidator(schemes=["http", "https"], message="is not a web address")
 
 
 class LinesField(forms.CharField):
@@ -29,7 +29,7 @@ class LinksField(LinesField):
     def _link(address, caption=""):
         address = f"https://{address}" if address.startswith("www.") else address
         try:
-            web_address(address)
+            of_the_web(address)
         except ValidationError:
             message = f"“{address[:80]}” is not a web address. It begins with https://."
             raise ValidationError(message) from None

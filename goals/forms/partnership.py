@@ -3,6 +3,7 @@
 from django import forms
 
 from zones.access import PARTNERSHIP_ROLES
+from zones.forms.links import WebAddressField
 from zones.forms.owned import OwnedForm
 from zones.models import District, Place
 
@@ -56,9 +57,7 @@ def grouped(places):
 
 
 def web_address(help_text=""):
-    return forms.URLField(
-        label="Link", required=False, max_length=500, assume_scheme="https", help_text=help_text
-    )
+    return WebAddressField(label="Link", required=False, help_text=help_text)
 
 
 def not_ahead(day, today, said):

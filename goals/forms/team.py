@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from goals.models import Resource, Team, TeamSeat
 from goals.teams import EVERY, LEADING
 from zones.access import SEATS, Kind, Role
+from zones.forms.links import WebAddressField
 from zones.forms.owned import OwnedForm
 from zones.models import District, Place
 
@@ -73,11 +74,7 @@ class TeamSeatForm(forms.Form):
 class ResourceForm(OwnedForm):
     owner = ("team",)
 
-    link = forms.URLField(
-        max_length=500,
-        assume_scheme="https",
-        help_text="The address of the page or the shared folder.",
-    )
+    link = WebAddressField(help_text="The address of the page or the shared folder.")
 
     class Meta:
         model = Resource

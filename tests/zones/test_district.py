@@ -14,6 +14,10 @@ def settings(**changes):
         "reminder_weekday": "3",
         "review_days": "5",
         "load_limit": "8",
+        "public_site": "True",
+        "sign_up_days": "20",
+        "least_answers": "12",
+        "fiscal_month": "10",
     } | changes
 
 
@@ -33,6 +37,10 @@ def test_the_steward_sets_name_clock_and_cycle(client, data_steward, district):
         "reminder_weekday": 3,
         "review_days": 5,
         "load_limit": 8,
+        "public_site": True,
+        "sign_up_days": 20,
+        "least_answers": 12,
+        "fiscal_month": 10,
     }
 
 
@@ -42,11 +50,13 @@ def test_what_cannot_be_is_refused_and_kept_on_the_page(client, data_steward, di
 
     response = client.post(
         URL,
-        settings(name="", time_zone="Moon/Base", reminder_weekday="6", review_days="0"),
+        settings(
+            name="", time_zone="Moon/Base", reminder_weekday="6", review_days="0", least_answers="4"
+        ),
     )
 
     assert set(response.context["form"].errors) == {
-        *("name", "time_zone", "reminder_weekday", "review_days"),
+        *("name", "time_zone", "reminder_weekday", "review_days", "least_answers"),
     }
     assert 'value="8"' in response.content.decode()
     assert stored(district) == before

@@ -332,3 +332,29 @@ def test_steward_of_two_districts_says_which(client, data_steward, district):
 
     assert list(refused.context["form"].errors) == ["sort"]
     assert added.status_code == 302
+
+
+def test_a_place_is_reached_by_the_public_and_links_lead_to_the_web_alone(
+    client, data_steward, school
+):
+    client.force_login(data_steward)
+    page = f"/places/{school.pk}/edit/"
+    form = client.get(page).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {
+        "phone": "555-0100",
+        "public_email": "juniper@example.org",
+        "website": "ftp://example.org/",
+    }
+
+    refused = client.post(page, sent)
+    client.post(page, sent | {"website": "juniper.example.org"})
+
+    school.refresh_from_db()
+    assert refused.context["form"].errors == {
+        "website": ["This is not a web address. It begins with https://."]
+    }
+    assert (school.phone, school.public_email, school.website) == (
+        "555-0100",
+        "juniper@example.org",
+        "https://juniper.example.org",
+    )

@@ -50,13 +50,30 @@ class DistrictForm(OwnedForm):
         label="Working days to review an update",
         help_text="What waits longer counts, and is marked “not reviewed”.",
     )
+    sign_up_days = whole_number(
+        365,
+        label="Days sign-ups are kept after a session",
+        help_text="Then the family’s e-mail address and numbers are deleted.",
+    )
+    least_answers = forms.IntegerField(
+        min_value=5,
+        max_value=50,
+        label="Fewest answers shown",
+        help_text="What fewer people answered in a survey is “not shown”.",
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), "Enter a number from 5 to 50."
+        ),
+    )
     time_zone = forms.ChoiceField(
         choices=time_zones, help_text="When a due date ends, and when mail goes out: 7 am to 6 pm."
     )
 
     class Meta:
         model = District
-        fields = ["name", "time_zone", "reminder_weekday", "review_days", "load_limit"]
+        fields = [
+            *("name", "time_zone", "reminder_weekday", "review_days", "load_limit"),
+            *("public_site", "sign_up_days", "least_answers", "fiscal_month"),
+        ]
         labels = {"name": "Name of the district", "reminder_weekday": "Reminders go out on"}
         help_texts = {
             "reminder_weekday": "One mail a person, only while something waits for them. "

@@ -8,6 +8,7 @@ from zones.access import Kind, Role, Side
 from zones.formats import long_date
 from zones.models import District, Place, Zone, ZoneMembership
 
+from .links import WebAddressField
 from .owned import DateInput, OwnedForm, in_reach, not_before, say_what_is_missing
 
 SORTS = {
@@ -23,10 +24,14 @@ class PlaceForm(OwnedForm):
 
     owner = ("district", "closes")
     sort = forms.ChoiceField(label="Kind of place", widget=forms.RadioSelect)
+    website = WebAddressField(max_length=300, required=False)
 
     class Meta:
         model = Place
-        fields = ["district", "sort", "name", "short_name", "level", "grades", "address", "opens"]
+        fields = [
+            *("district", "sort", "name", "short_name", "level", "grades", "address"),
+            *("phone", "public_email", "website", "opens"),
+        ]
         widgets = {"opens": DateInput}
         labels = {"opens": "First day"}
         help_texts = {"opens": "Leave it empty for a place that has always been there."}
