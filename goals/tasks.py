@@ -28,14 +28,14 @@ def district_round(district_id):
         return go_round(District.objects.get(pk=district_id))
 
 
-def enqueue_rounds(now=None):
+def enqueue_rounds(now=None, the_round=district_round):
     """At most one round for each district and hour, whoever asks and how often: the number.
 
     The queue itself says which are there; a lock lets one process at a time look and add.
     """
     now = now or timezone.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
-    rounds = DBTaskResult.objects.filter(task_path=district_round.module_path)
+    rounds = DBTaskResult.objects.filter(task_path=the_round.module_path)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ALONE)
         rounds.filter(status="SUCCESSFUL", enqueued_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
@@ -43,5 +43,5 @@ def enqueue_rounds(now=None):
         there = {arguments["args"][0] for arguments in known}
         missing = District.objects.exclude(pk__in=there).values_list("pk", flat=True)
         for district in missing:
-            district_round.enqueue(district)
+            the_round.enqueue(district)
     return len(missing)

@@ -59,6 +59,8 @@ def programs(found):
         program=found["branch_program"], created_by=found["branch_lead"]
     )
     found["answer"] = AnswerFactory(survey=found["survey"])
+    found["branch_program_session"].takes_sign_up = True
+    found["branch_program_session"].save(update_fields=["takes_sign_up"])
     found["sign_up"] = SignUpFactory(session=found["branch_program_session"])
     found["celebration"] = CelebrationFactory(
         session=found["branch_program_held"], by=found["branch_lead"]

@@ -3,11 +3,12 @@
 from django.core.management import BaseCommand
 
 from goals.rounds import go_round
+from programs.rounds import go_round as go_round_of_programs
 from zones.models import District
 
 
 class Command(BaseCommand):
-    help = "Counts what nobody reviewed in time, empties the bin, sends the digests that are due."
+    help = "Does what is due by now: counts, reminds, tells, forgets."
 
     def add_arguments(self, parser):
         parser.add_argument("--district", metavar="SLUG", help="only this district")
@@ -20,3 +21,6 @@ class Command(BaseCommand):
                 f"{one}: {done['counted']} counted unreviewed, {done['purged']} purged, "
                 f"{done['sent']} digests sent."
             )
+            programs = go_round_of_programs(one)
+            said = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in programs.items() if n)
+            self.stdout.write(f"{one}, programs: {said or 'nothing to do'}.")

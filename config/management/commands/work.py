@@ -10,11 +10,13 @@ from django.db import DatabaseError, connection, transaction
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from goals.tasks import enqueue_rounds
+from goals.tasks import district_round, enqueue_rounds
+from programs.tasks import district_round as programs_round
 
 ALIVE = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 IS_FREE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 LOOK_EVERY = 60  # seconds, whether an hour has begun whose rounds are not in the queue
+ROUNDS = (district_round, programs_round)
 logger = logging.getLogger(__name__)
 
 
@@ -32,7 +34,8 @@ def keep_time(stop):
     """Until `stop` is set. Several workers may all do it: see enqueue_rounds."""
     while True:
         try:
-            enqueue_rounds()
+            for one in ROUNDS:
+                enqueue_rounds(the_round=one)
         except DatabaseError:
             logger.exception("The rounds were not put into the queue; looking again in a minute.")
         connection.close()  # this thread's own

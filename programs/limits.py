@@ -1,0 +1,36 @@
+"""How often one network may send something: counted, without keeping its address."""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+
+def too_often(request, what, most, seconds):
+    """Whether this network has sent `what` more than `most` times in the running `seconds`."""
+    return over(what, _network(request), most, seconds)
+
+
+def over(what, who, most, seconds):
+    """As `too_often` of any `who`. Kept is a number, under a name nobody can read back; it is
+    counted by reading and writing, so a few may slip through at once: what must hold exactly
+    is held by the database."""
+    window = int(time.time() // seconds)
+    key = f"often:{salted_hmac(f'{what} {window}', who).hexdigest()}"
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, seconds)
+    return count > most
+
+
+def first_time(key, seconds):
+    """Whether `key` was not seen yet; it is remembered for `seconds`."""
+    return cache.add(f"once:{salted_hmac('once', key).hexdigest()}", 1, seconds)
+
+
+def _network(request):
+    """The address the request came from; behind a proxy, the one the proxy itself saw."""
+    if settings.BEHIND_PROXY:
+        passed_on = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+        return passed_on or request.META["REMOTE_ADDR"]
+    return request.META["REMOTE_ADDR"]
