@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from .models import SignUp
+from .models import Program, SignUp
 from .said import place_words, session_when
+from .translated import Words
 
 
 @task()
@@ -37,12 +38,15 @@ def mail_sign_up(sign_up_id, what, words=""):
 def write(row, what, words=""):
     """(subject, text) in the language that is on."""
     session = row.session
+    title = Words(row.language, {Program: [session.program_id]}).name(
+        Program, session.program_id, "title", session.program.title
+    )
     told = {
         "what": what,
         "words": words,
         "row": row,
         "session": session,
-        "title": session.program.title,
+        "title": title,
         "when": session_when(session),
         "where": place_words(session),
         "party": party(row),
@@ -50,7 +54,7 @@ def write(row, what, words=""):
         "days": session.program.place.district.sign_up_days,
     }
     text = render_to_string("programs/sign_up_email.txt", told).strip() + "\n"
-    return f"{_subject(what)}: {session.program.title}"[:200].replace("\n", " "), text
+    return f"{_subject(what)}: {title}"[:200].replace("\n", " "), text
 
 
 def own_page(row):

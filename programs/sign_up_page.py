@@ -1,37 +1,41 @@
 """What the pages of a sign-up show: the session to families, counts to staff."""
 
 from django.db.models import Count, F, Sum
-from django.urls import reverse
 
-from .models import SignUp
+from .models import Program, Session, SignUp
 from .models.sign_up import COMING
 from .said import place_words, session_when
-from .sign_ups import free_seats
+from .sign_ups import free_seats, is_open
+from .translated import Words
 
-LANGUAGES = {"en": "English", "es": "Español"}
 State = SignUp.State
 SHOWN = ((State.COMING, "Coming"), (State.ASKED, "Not confirmed yet"), (State.WAITING, "Waiting"))
 
 
-def session_page(session, language, page, **named):
-    """The session in the language that is on, and the same page in the others."""
+def session_page(session, site):
+    """The session in the language of the site, which is on."""
     program = session.program
-    district = program.place.district
-    named["district"] = district.slug
+    words = Words(site.language, {Program: [program.pk], Session: [session.pk]})
     return {
+        "site": site,
         "session": session,
         "program": program,
-        "district": district,
-        "language": language,
-        "title": program.title,
+        "title": words(Program, program.pk, "title", program.title),
+        "audience": words(Program, program.pk, "audience", program.audience),
+        "note": words(Session, session.pk, "note", session.note),
         "when": session_when(session),
         "where": place_words(session),
         "free": free_seats(session),
-        "languages": [
-            (code, name, reverse(f"programs:{page}", kwargs={**named, "language": code}))
-            for code, name in LANGUAGES.items()
-        ],
+        "is_open": is_open(session),
     }
+
+
+def ahead_of(row):
+    """How many families on the waiting list come before this one."""
+    if not row.confirmed_at:
+        return 0
+    waiting = row.session.sign_ups.filter(state=State.WAITING, asked_at__lt=row.asked_at)
+    return waiting.exclude(confirmed_at=None).count()
 
 
 def counts(session):

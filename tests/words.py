@@ -10,7 +10,8 @@ from django.utils.translation import template as templates
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "programs/locale/es/LC_MESSAGES/django.po"
-WHERE = (ROOT / "programs", ROOT / "templates/site", ROOT / "templates/programs")
+TEMPLATES = ("site", "programs", "bootstrap5")
+WHERE = (ROOT / "programs", *(ROOT / "templates" / name for name in TEMPLATES))
 STRING = r"""((?:\s*[rub]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))+)\s*"""
 CALLS = re.compile(
     r"(?<![\w.])(?P<name>_|gettext|gettext_lazy|gettext_noop|ngettext|ngettext_lazy|pgettext|"
@@ -34,7 +35,7 @@ def used():
 
 
 def _call(call):
-    first, second = (eval(call[key]) if call[key] else "" for key in ("first", "second"))
+    first, second = (eval(f"({call[key]})") if call[key] else "" for key in ("first", "second"))
     if call["name"].startswith("pgettext"):
         return first, second, ""
     return "", first, second if call["name"].startswith("ngettext") else ""

@@ -6,7 +6,7 @@ from django import forms
 from django.core import signing
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from programs.limits import first_time
 
@@ -21,7 +21,7 @@ class GuardedForm(forms.Form):
     """
 
     website = forms.CharField(
-        label=lazy("Leave this field empty"),
+        label=gettext_lazy("Leave this field empty"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )

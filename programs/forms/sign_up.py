@@ -3,7 +3,7 @@
 from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from goals.forms.layout import helper, lines_input
 from programs.models.sign_up import COMING
@@ -15,7 +15,7 @@ MOST = 12  # people of one sign-up
 
 def how_many(label):
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": MOST})
-    too_many = lazy("At most %(limit_value)s people with one sign-up.")
+    too_many = gettext_lazy("At most %(limit_value)s people with one sign-up.")
     return forms.IntegerField(
         label=label,
         required=False,
@@ -24,27 +24,29 @@ def how_many(label):
         widget=widget,
         error_messages={
             "max_value": too_many,
-            "min_value": lazy("Enter a number from 0 up."),
-            "invalid": lazy("Enter a whole number."),
+            "min_value": gettext_lazy("Enter a number from 0 up."),
+            "invalid": gettext_lazy("Enter a whole number."),
         },
     )
 
 
 class SignUpForm(GuardedForm):
     email = forms.EmailField(
-        label=lazy("Your e-mail address"),
-        help_text=lazy("We write to it about this program only, and delete it some days after."),
+        label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy(
+            "We write to it about this program only, and delete it some days after."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": lazy("Enter your e-mail address."),
-            "invalid": lazy("Enter an e-mail address like name@example.com."),
+            "required": gettext_lazy("Enter your e-mail address."),
+            "invalid": gettext_lazy("Enter an e-mail address like name@example.com."),
         },
     )
-    children_0_5 = how_many(lazy("Children from birth to 5"))
-    children_6_11 = how_many(lazy("Children from 6 to 11"))
-    children_12_18 = how_many(lazy("Children from 12 to 18"))
-    adults = how_many(lazy("Grown-ups"))
+    children_0_5 = how_many(gettext_lazy("Children from birth to 5"))
+    children_6_11 = how_many(gettext_lazy("Children from 6 to 11"))
+    children_12_18 = how_many(gettext_lazy("Children from 12 to 18"))
+    adults = how_many(gettext_lazy("Grown-ups"))
 
     helper = helper(
         "email",
