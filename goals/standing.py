@@ -157,6 +157,8 @@ def _counted(update, by):
     on = _day(update.counted_at)
     if update.counted_how == Counted.NO_REVIEW:
         return f"Counted on {on}. No review was asked for."
+    if update.counted_how == Counted.RECORD:
+        return f"Counted on {on}, from a record: it follows what was logged there."
     if update.counted_how == Counted.NOT_REVIEWED:
         alone = update.counted_at == update.submitted_at
         return f"Not reviewed. Counted on {on}: {ALONE if alone else 'nobody did in time'}."

@@ -32,6 +32,7 @@ class Step:
     partners: str
     when: str
     said: str
+    logged: str
     mine: bool
     of_branch: bool
     group: tuple  # it moves among the steps of its focus in the same list
@@ -57,6 +58,7 @@ class Band:
     branch: list = field(default_factory=list)
     schools: list = field(default_factory=list)
     count: str = ""
+    logged: str = ""  # programs of the zone that count toward the area
     gap: str = ""  # branch, schools or both: who covers nothing here
     hint: str = ""
     branch_said: list = field(default_factory=list)  # (place, what stands for its steps)
@@ -79,6 +81,7 @@ def bands(scene, choice):
         _list_of(band, step).append(step)
     found = [*made.values(), *([loose] if _steps(loose) or not made else [])]
     for band in found:
+        band.logged = str(scene.areas_logged.get(int(band.pk), "")) if band.pk else ""
         _say_what_is_missing(scene, band)
         _offer_ways(scene, band)
         _filter(band, choice)
@@ -110,6 +113,7 @@ def _step(scene, item):
         partners=_partners(scene, place, partners),
         when=f"Finish by {short_date(item.finish_by)}" if item.finish_by else "All year",
         said=_said(scene, item),
+        logged=str(scene.logged.get(item.pk, "")),
         mine=scene.may_write(place),
         of_branch=place.is_branch,
         group=(item.goal, item.area, bool(partners)),

@@ -16,6 +16,7 @@ from zones.access import Kind
 from zones.chosen import chosen_period, chosen_year, school_years
 from zones.models import Place, PlaceQuerySet, Position, SchoolYear, ZoneMembership
 
+from .contributed import area_totals, item_totals
 from .meetings import NEVER, last_and_next
 from .models import ActionItem, Assignment, Goal, Offer, Plan, Standard
 from .models.plan import PlanQuerySet
@@ -88,6 +89,8 @@ class Scene:
     people: dict = field(default_factory=dict)  # {(place id, role): [names]}; viewers read none
     standing: Standing | None = None  # of the roll-out
     met: tuple = NEVER
+    logged: dict = field(default_factory=dict)  # {item id: Total of programs that count toward it}
+    areas_logged: dict = field(default_factory=dict)  # {key area id: Total of the zone's programs}
     gaps: ZoneGaps | None = None
     names: bool = False  # whether the reader reads who works where
 
@@ -129,6 +132,8 @@ def zone_scene(request, zone):
     _read_people(scene, user)
     if scene.names:
         scene.met = last_and_next([zone.pk]).get(zone.pk, NEVER)
+    span = scene.year.starts, scene.year.ends
+    scene.areas_logged = area_totals([row[0] for row in scene.areas], scene.inside, span, user)
     scene.gaps = _gaps(scene, user)
     scene.standing = standing_of(zone)
     return scene
@@ -190,6 +195,7 @@ def _read_plans(scene, plans, request):
     scene.focuses, scene.work = focuses, _work(plans, request.user)
     scene.facts = _facts(plans, request, scene.names)
     scene.offered = _offered(plans, request.user)
+    scene.logged = item_totals([item.pk for item in scene.items], request.user)
 
 
 def _work(plans, user):

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class ProgramsConfig(AppConfig):
     name = "programs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """What was logged here is shown by goals as evidence."""
+        from goals.contributed import register
+        from programs import evidence
+
+        register(evidence)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from goals.offer_page import ANSWERING_ROLES
 from goals.period_notes import notes_for
 from goals.queue import REVIEWING_ROLES
+from programs.access import LOGGING_ROLES
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
@@ -15,6 +16,7 @@ from .meetings import meetings
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
 from .review import waiting
+from .to_log import to_log
 from .unlocks import unlocks
 from .work import work
 from .zone import action_plans, own_zones, zones
@@ -27,6 +29,7 @@ FIRST = (
 )
 SECTIONS = (
     (WORKING_ROLES, work),
+    (LOGGING_ROLES, to_log),
     (REVIEWING_ROLES, waiting),
     ((*WORKING_ROLES, Role.DATA_STEWARD), unlocks),
     (WORKING_ROLES, meetings),

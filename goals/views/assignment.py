@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from goals.contributed import rows_of as logged_for
 from goals.forms.update import why_closed
 from goals.item_page import place_rows
 from goals.models import Assignment, Plan, Update
@@ -30,6 +31,7 @@ def assignment_detail(request, pk):
         "period": period,
         "thread": thread(assignment.item, assignment),
         "names": not user.held.only_views(district),
+        "logged": logged_for(assignment.item_id, user, assignment.place_id),
         "updates": rows_of(updates.newest_first()[:SHOWN], user),
         "closed": why_closed(assignment),
         "mine": Assignment.objects.editable_by(user).filter(pk=pk).exists(),

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from goals.amendments import rows_of as amendments_of
+from goals.contributed import rows_of as logged_for
 from goals.decided import origin
 from goals.item_page import line_of_sight, place_rows
 from goals.models import ActionItem, Assignment, Offer, Plan, Update
@@ -24,6 +25,7 @@ def item_detail(request, pk):
     context = {
         "item": item,
         "origin": origin(item, user),
+        "logged": logged_for(pk, user),
         "asks": item.get_asks_display().partition(":")[0],
         "thread": thread(item),
         "sight": line_of_sight(item, user),

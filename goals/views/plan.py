@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from goals.agreement_page import standing
 from goals.bands import bands
+from goals.contributed import plan_rows
 from goals.dashboard import dashboard, draft_outline, period_words, plan_facts
 from goals.forms.plan_filter import PlanFilter
 from goals.listing import listing
@@ -37,6 +38,7 @@ def plan_detail(request, pk):
         context["list_url"] = f"/plans/{plan.pk}/?view=list"
         return render(request, "goals/plan_list_view.html", context)
     context |= _steps(request, plan) | dashboard(context, rows)
+    context["logged"] = plan_rows(scene.outline.items.values(), request.user)
     return render(request, "goals/plan_detail.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from goals.bin import discard, take_out
+from goals.contributed import named
 from goals.forms.resend import ResendForm
 from goals.forms.update import UpdateForm
 from goals.item_page import owed_line
@@ -153,6 +154,7 @@ def update_detail(request, pk):
         "update": update,
         "standing": standing_of(update, _steps(request.user, update), request.user),
         "evidence": list(evidence),
+        "record": named(update.origin, request.user),
         "others": list(others.select_related("assignment__place", "assignment__item")),
         "thread": thread(update.assignment.item, update.assignment),
         "names": not request.user.held.only_views(update.assignment.place.district_id),
