@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from goals.meeting_page import when
 from goals.models import Assignment
 from goals.standing import said_of_sending
 from programs.contributions import AROUND, report_log
 from programs.forms.log import LogForm
 from programs.models import Session, SessionLog
 from programs.to_log import ToLogFilter, rows_of, waiting_for
+from programs.when import of_session
 from zones.drafts import keeps_draft, restore
 from zones.numbers import number
 
@@ -50,8 +50,8 @@ def session_log(request, pk):
         messages.success(request, f"The log is saved. {said}".strip())
         return redirect(session)
     restore(request, form)
-    days = when(session.starts_at, session.ends_at, session.program.place.district.time_zone)
-    context = {"form": form, "session": session, "when": days, "log": session_log_of(session)}
+    context = {"form": form, "session": session, "when": of_session(session)}
+    context["log"] = session_log_of(session)
     return render(request, "programs/session_log.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from programs.access import plans
+from programs.log_page import toward
 from programs.models import Program
 from programs.program_page import program_page
 from programs.program_rows import ProgramFilter, rows_of
@@ -29,4 +30,5 @@ def program_detail(request, pk):
     programs = Program.objects.visible_to(request.user).select_related(*AROUND)
     program = get_object_or_404(programs, pk=pk)
     context = program_page(program, request.user, request.GET.get("page"))
+    context |= toward(program, request.user)
     return render(request, "programs/program_detail.html", context)

@@ -202,6 +202,11 @@ def test_correcting_a_log_keeps_who_wrote_it_and_corrects_its_update(
     assert "21 came: 21 aged 6 to 11." in update.text
 
 
+def _size(response):
+    assert response["Content-Type"] == "image/jpeg"
+    return Image.open(io.BytesIO(b"".join(response))).size
+
+
 def test_a_photo_is_public_with_consent_and_words_only(signed_in, session):
     response = send(signed_in, session, came_6_11=2, files=photo(), is_public="on")
 
@@ -218,9 +223,8 @@ def test_a_photo_is_public_with_consent_and_words_only(signed_in, session):
     assert (row.alt, row.consent, row.is_public, row.name) == (
         *("Paper birds on a table", True, True, "craft.jpg"),
     )
-    assert signed_in.get(f"/session-files/{row.pk}/")["Content-Type"] == "image/jpeg"
-    small = signed_in.get(f"/session-files/{row.pk}/small/")
-    assert Image.open(io.BytesIO(b"".join(small))).size == (320, 240)
+    sizes = [_size(signed_in.get(f"/session-files/{row.pk}/{end}")) for end in ("", "small/")]
+    assert sizes == [(640, 480), (320, 240)]
 
 
 def test_a_file_too_large_or_of_another_kind_is_refused_and_nothing_is_kept(
