@@ -30,7 +30,7 @@ class ExpiredSignIn:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not getattr(view, "login_required", True) or request.user.is_authenticated:
             return None
         if request.method == "POST" and (page := whose(request)):
             return self._keep(request, page)

@@ -55,15 +55,16 @@ class Text:
 
 
 class Words:
-    """The words of many rows in one language: one query, none in the original.
+    """The words of many rows in one language: one query.
 
     `rows` are {model: ids}. Only what a person checked, of the very words that stand there now.
+    Official words may have plain ones in their own language too: those come first.
     """
 
     def __init__(self, language, rows):
         self.language, self.found = str(language), {}
         rows = {model: [*ids] for model, ids in rows.items()}
-        if self.language == ORIGINAL or not any(rows.values()):
+        if not any(rows.values()):
             return
         kinds = ContentType.objects.get_for_models(*rows)
         asked = Q(pk__in=())

@@ -14,6 +14,7 @@ from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
 from .hartford_partnership import load_partnership
 from .hartford_rollout import load_rollout
+from .hartford_site import load_site
 from .reviewed import tell
 
 # The steps of the partnership, in the document's order: how each stands today.
@@ -56,6 +57,7 @@ def load(dates):
     load_offers(places, areas, cast, dates)
     _review(places, dates)
     meetings(places, zones, dates)
+    load_site(district, places, cast)
 
 
 def _places(district, dates):

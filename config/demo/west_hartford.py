@@ -209,6 +209,7 @@ def load(dates):
         name="West Hartford Public Schools",
         short_name="West Hartford",
         slug="west-hartford",
+        public_site=True,
         demonstration=True,
     )
     school_years(district, dates)

@@ -1,0 +1,66 @@
+"""The small month beside a list: days with programs are links."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from .dates import month_title, short
+from .sessions import midnight
+
+SUNDAY_FIRST = calendar.Calendar(firstweekday=6)
+
+
+@dataclass(slots=True)
+class Month:
+    """A month as a table: `weeks` of (number, address or "", words for it, is today)."""
+
+    title: str
+    heads: list
+    weeks: list
+    before: tuple  # (name of the month, address)
+    after: tuple
+
+
+def small_month(sessions, first, address):
+    """The month of the day `first`; `address` begins that of the list: …/programs/?place=3&"""
+    start = first.replace(day=1)
+    after = (start + timedelta(days=32)).replace(day=1)
+    before = (start - timedelta(days=1)).replace(day=1)
+    rows = sessions.filter(starts_at__gte=midnight(start), starts_at__lt=midnight(after))
+    days = rows.filter(cancelled_at=None).order_by().annotate(day=TruncDate("starts_at"))
+    there = set(days.values("day").annotate(n=Count("pk")).values_list("day", flat=True))
+    return Month(
+        title=month_title(start),
+        heads=[(str(WEEKDAYS[day])[:1].upper(), str(WEEKDAYS[day])) for day in (6, *range(6))],
+        weeks=[
+            [_cell(day, start, there, address) for day in days]
+            for days in SUNDAY_FIRST.monthdatescalendar(start.year, start.month)
+        ],
+        before=(capfirst(str(MONTHS[before.month])), f"{address}month={before:%Y-%m}"),
+        after=(capfirst(str(MONTHS[after.month])), f"{address}month={after:%Y-%m}"),
+    )
+
+
+def _cell(day, start, there, address):
+    if day.month != start.month:
+        return "", "", "", False
+    today = day == timezone.localdate()
+    if day not in there:
+        return day.day, "", "", today
+    words = _("Programs on %(day)s, today") if today else _("Programs on %(day)s")
+    return day.day, f"{address}day={day}", words % {"day": short(day)}, today
+
+
+def day_of(words):
+    """The day an address says: 2026-12-01, or 2026-12 for its first; None for anything else."""
+    try:
+        return date.fromisoformat(words if len(words) == 10 else f"{words}-01")
+    except ValueError:
+        return None

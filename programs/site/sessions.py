@@ -1,0 +1,149 @@
+"""Lists of sessions, day by day, as ready strings: templates only print."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.models import Program, Session
+from programs.translated import Words
+from zones.models import DayOff, Place
+
+from .dates import day_title, hours
+from .labels import AGES, FORMATS
+
+# How long before today something may have begun that still goes on: looked for no further back.
+LONGEST = timedelta(days=62)
+OF_PROGRAM = ("title", "audience", "age", "format", "cost")
+FIELDS = (
+    *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "note", "where", "takes_sign_up"),
+    *("place_id", "place__name", "room__name", "program_id"),
+    *(f"program__{name}" for name in OF_PROGRAM),
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """A session in a list."""
+
+    title: object  # a Text
+    url: str
+    when: str
+    where: str
+    more: list
+    calendar: str
+    cancelled: bool
+    day: object
+
+
+@dataclass(slots=True)
+class Day:
+    """A day with its sessions, or with the words that there are none and why."""
+
+    title: str
+    rows: list = field(default_factory=list)
+    said: str = ""
+
+
+def upcoming(site, first=None):
+    """What is published in the district and not over before the day `first` (default: today)."""
+    begins = midnight(first or timezone.localdate())
+    rows = Session.objects.published().filter(program__place__district=site.district)
+    return rows.filter(ends_at__gt=begins, starts_at__gt=begins - LONGEST)
+
+
+def midnight(day):
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def rows_of(site, sessions, first=None):
+    """[Row] of a queryset, in its order; two queries, one more in a translation."""
+    found = list(sessions.values(*FIELDS))
+    words = Words(
+        site.language,
+        {
+            Program: {row["program_id"] for row in found},
+            Session: {row["pk"] for row in found},
+            Place: {row["place_id"] for row in found},
+        },
+    )
+    return [_row(site, words, row, first or timezone.localdate()) for row in found]
+
+
+def _row(site, words, row, first):
+    starts, ends = timezone.localtime(row["starts_at"]), timezone.localtime(row["ends_at"])
+    url = f"{site.root}sessions/{row['pk']}/"
+    return Row(
+        title=words(Program, row["program_id"], "title", row["program__title"]),
+        url=url,
+        when=hours(starts, ends, row["all_day"]),
+        where=_where(words, row),
+        more=_more(words, row),
+        calendar=f"{url[:-1]}.ics",
+        cancelled=row["cancelled_at"] is not None,
+        day=max(starts.date(), first),
+    )
+
+
+def _where(words, row):
+    if row["program__format"] == Program.Format.VIRTUAL:
+        return str(FORMATS[Program.Format.VIRTUAL])
+    place = words.name(Place, row["place_id"], "name", row["place__name"])
+    return ", ".join(filter(None, (place, row["room__name"] or "", row["where"])))
+
+
+def _more(words, row):
+    """Who it is for, what is special about the day, whether one signs up and pays: Texts."""
+    audience = words(Program, row["program_id"], "audience", row["program__audience"])
+    said = [audience or AGES[row["program__age"]]]
+    if note := words(Session, row["pk"], "note", row["note"]):
+        said.append(note)
+    said.append(_("Please sign up") if row["takes_sign_up"] else _("No sign-up"))
+    if row["program__cost"]:
+        said.append(_("Costs $%(cost)s") % {"cost": row["program__cost"]})
+    return [getattr(one, "html", one) for one in said]
+
+
+def by_day(rows):
+    """[Day], each with at least one session."""
+    days = {}
+    for row in rows:
+        days.setdefault(row.day, Day(day_title(row.day))).rows.append(row)
+    return [days[day] for day in sorted(days)]
+
+
+def week(site, rows, first, branches):
+    """Seven days from `first`, also those without a session, with what is closed."""
+    closed = _closed(site, first, branches)
+    made = []
+    for shift in range(7):
+        day = first + timedelta(days=shift)
+        of_day = [row for row in rows if row.day == day]
+        said = closed.get(day, "")
+        made.append(Day(day_title(day), of_day, said or ("" if of_day else _("No programs."))))
+    return made
+
+
+def _closed(site, first, branches):
+    """{day: Goodwin Branch is closed: Inventory day.}"""
+    days = DayOff.objects.filter(
+        Q(branch__in=branches) | Q(branch=None),
+        district=site.district,
+        day__range=(first, first + timedelta(days=6)),
+    )
+    found = list(days.values_list("pk", "day", "name", "branch", "branch__name"))
+    branches = {row[3] for row in found} - {None}
+    words = Words(site.language, {DayOff: [row[0] for row in found], Place: branches})
+    said = {}
+    for pk, day, name, branch, place in found:
+        why = words.name(DayOff, pk, "name", name)
+        if branch:
+            place = words.name(Place, branch, "name", place)
+            text = _("%(place)s is closed.") % {"place": place}
+        else:
+            text = _("No school.")
+        text = f"{text[:-1]}: {why}." if why else text
+        said[day] = f"{said[day]} {text}" if day in said else text
+    return said
