@@ -16,6 +16,7 @@ KEEPERS = (Role.DATA_STEWARD, Role.LIBRARY_ADMIN)
 OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, *KEEPERS)
 OF_ZONES = (Role.ZONE_LEAD, Role.BRANCH_STAFF)
 EVERYBODY = tuple(Role)
+STAFF = tuple(role for role in Role if role != Role.VIEWER)
 # (title, URL name, who sees it), in the order of the bar.
 PAGES = (
     ("Home", "home", EVERYBODY),
@@ -26,6 +27,7 @@ PAGES = (
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Programs", "programs:program_list", EVERYBODY),
+    ("Exchange", "programs:exchange_list", STAFF),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Meetings", "goals:calendar", OF_ZONES),

@@ -10,6 +10,7 @@ from .build import Diary, assign, branch, items, office, person, printed, read, 
 from .calendar import days_off, school_years
 from .hartford_agreeing import on_its_way
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
+from .hartford_exchange import load as exchange
 from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
 from .hartford_partnership import load_partnership
@@ -58,6 +59,7 @@ def load(dates):
     _review(places, dates)
     meetings(places, zones, dates)
     load_site(district, places, cast)
+    exchange(district, dates)
 
 
 def _places(district, dates):

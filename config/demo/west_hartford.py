@@ -10,6 +10,7 @@ from zones.models import District, Position
 from .build import Diary, assign, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .reviewed import tell
+from .west_hartford_exchange import load as exchange
 
 ELEMENTARY = "Alder Birch Cedar Dogwood Elder Fir Ginkgo Hazel Ironwood Juniper Larch".split()
 MIDDLE = "Maple Oak Pine".split()
@@ -222,6 +223,7 @@ def load(dates):
     _log(copy, dates)
     tell(copy, REVIEWED, cast["supervisor"], dates)
     _amend(copy, cast["supervisor"], dates)
+    exchange(district, dates)
 
 
 def _amend(plan, by, dates):

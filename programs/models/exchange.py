@@ -164,10 +164,12 @@ class ExchangeResource(models.Model):
         self.save(update_fields=["hidden_at", "hidden_because"])
 
     def show(self):
+        """Back where it stood."""
         self.hidden_at, self.hidden_because = None, ""
         self.save(update_fields=["hidden_at", "hidden_because"])
 
     def count_uses(self):
+        """After a use came or went."""
         self.used = self.uses.count()
         self.save(update_fields=["used"])
 

@@ -1,5 +1,8 @@
 """Rows of programs for the walk over all URLs: of the branch, of the school, and what may leak."""
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from tests.factories import (
     AnswerFactory,
     CelebrationFactory,
@@ -76,6 +79,7 @@ def programs(found):
     found["exchange_use"] = ExchangeUseFactory(
         resource=found["exchange_resource"], by=found["specialist"]
     )
+    _exchange_of_more_readers(found)
     found["public_sentence"] = PublicSentenceFactory(
         item=found["branch_item"], by=found["branch_lead"]
     )
@@ -85,3 +89,25 @@ def programs(found):
     found["translation"] = TranslationFactory(
         of_row=found["branch_program"], by=found["branch_lead"], checked_by=found["branch_lead"]
     )
+
+
+def _exchange_of_more_readers(found):
+    """What the branch opened to all districts and to families; what the school's was hidden."""
+    now = timezone.now()
+    opened = {"for_all_districts": True, "everywhere_at": now, "families_at": now}
+    found["exchange_open"] = ExchangeResourceFactory(
+        place=found["branch"], by=found["branch_lead"], for_families=True, **opened
+    )
+    found["exchange_own_file"] = _file_of(found["exchange_resource"])
+    found["exchange_open_file"] = _file_of(found["exchange_open"])
+    found["exchange_hidden"] = ExchangeResourceFactory(
+        place=found["school"], by=found["specialist"], hidden_at=now, hidden_because="Outdated"
+    )
+    found["exchange_hidden_comment"] = ExchangeCommentFactory(
+        resource=found["exchange_hidden"], by=found["specialist"]
+    )
+
+
+def _file_of(resource):
+    content = ContentFile(b"what to bring", "notes.txt")
+    return ExchangeFileFactory(resource=resource, link="", file=content, name="notes.txt")
