@@ -1,0 +1,57 @@
+"""What the staff's pages of surveys show."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from zones.formats import long_date
+
+from .models import Answer, Survey
+from .surveys import SCALE, STATEMENTS, TITLES, words_of
+
+LANGUAGES = dict(settings.LANGUAGES)
+WHO = {"adult": "Adults and teens", "caregiver": "Caregivers", "teacher": "Teachers"}
+LEVELS = [str(words) for _, words in SCALE]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The open answers, and those put aside."""
+
+    shown: list
+    aside: list
+
+
+def survey_rows(page):
+    """[(address, program, who answers, about, state, answers)] of one page of surveys."""
+    counted = Count("answers", filter=Q(answers__put_aside_at=None))
+    rows = Survey.objects.filter(pk__in=[survey.pk for survey in page])
+    rows = rows.select_related("program", "session").annotate(n=counted)
+    return [
+        (
+            f"/surveys/{row.pk}/",
+            row.program.title,
+            WHO[row.version],
+            long_date(timezone.localtime(row.session.starts_at)) if row.session else "All sessions",
+            "Open" if row.is_open else "Closed",
+            row.n,
+        )
+        for row in rows
+    ]
+
+
+def result_rows(survey, found):
+    """[(title, the statement as it was asked, Statement)]; nothing where too few answered."""
+    if found is None:
+        return []
+    asked = STATEMENTS[survey.version]
+    return [(TITLES[one.name], asked[one.name], one) for one in found.statements]
+
+
+def written(survey, found, user):
+    """Open answers once there are enough; what was put aside only to who may put it back."""
+    mine = Answer.objects.editable_by(user).filter(survey=survey, put_aside_at__isnull=False)
+    aside = Answer.objects.visible_to(user).filter(pk__in=mine.order_by().values("pk"))
+    return Written(words_of(survey, found.shown, user) if found else [], list(aside))
