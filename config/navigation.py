@@ -54,6 +54,7 @@ PART_OF = {
     "decisions": "/my-work/calendar/",
     "resources": "/my-work/calendar/",
     "sessions": "/programs/",
+    "surveys": "/programs/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (

@@ -54,7 +54,7 @@ def write(row, what, words=""):
         "days": session.program.place.district.sign_up_days,
     }
     text = render_to_string("programs/sign_up_email.txt", told).strip() + "\n"
-    return f"{_subject(what)}: {title}"[:200].replace("\n", " "), text
+    return " ".join(f"{_subject(what)}: {title}".split())[:200], text
 
 
 def own_page(row):

@@ -8,6 +8,7 @@ when as many again have answered: who looks twice learns nothing about the one w
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -148,13 +149,20 @@ def words_of(survey, shown, user):
     return list(rows.filter(pk__in=first).exclude(liked="", better="").order_by("liked", "better"))
 
 
-@transaction.atomic
 def store(survey, language, answers):
     """Keeps one answer: whether it was taken. Who sends at once waits here for the others, so
-    however many send, no more than MOST_A_DAY are kept."""
-    Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).order_by().first()
-    rows = Answer.objects.filter(survey=survey)
-    if rows.filter(day=timezone.localdate()).count() >= MOST_A_DAY or rows.count() >= MOST:
+    however many send, no more than MOST_A_DAY are kept; who comes later does not even wait."""
+    if _is_full(survey):
         return False
-    Answer.objects.create(survey=survey, language=language, **answers)
+    with transaction.atomic():
+        Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).order_by().first()
+        if _is_full(survey):
+            return False
+        Answer.objects.create(survey=survey, language=language, **answers)
     return True
+
+
+def _is_full(survey):
+    today = Count("pk", filter=Q(day=timezone.localdate()))
+    found = Answer.objects.filter(survey=survey).aggregate(every=Count("pk"), today=today)
+    return found["today"] >= MOST_A_DAY or found["every"] >= MOST

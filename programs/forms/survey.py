@@ -15,7 +15,7 @@ from programs.models import Session, Survey
 from programs.models.survey import OUTCOMES
 from programs.surveys import QUESTIONS, SCALE, STATEMENTS
 from zones.formats import long_date
-from zones.forms.owned import DateInput, OwnedForm, in_reach
+from zones.forms.owned import DateInput, in_reach, say_what_is_missing
 
 from .guarded import GuardedForm
 
@@ -27,14 +27,12 @@ class SessionChoice(forms.ModelChoiceField):
         return long_date(timezone.localtime(session.starts_at))
 
 
-class SurveyForm(OwnedForm):
-    """Who answers, about which session, until when."""
+class SurveyForm(forms.ModelForm):
+    """Who answers, about which session, until when. It is made once and never edited."""
 
-    owner = ("program",)
     session = SessionChoice(
         Session.objects.none(),
         required=False,
-        empty_label="The program as a whole",
         label="About",
         help_text="One survey for a whole series collects enough answers sooner.",
     )
@@ -54,6 +52,12 @@ class SurveyForm(OwnedForm):
         self.fields["session"].queryset = program.sessions.standing()
         self.zone = ZoneInfo(program.place.district.time_zone)
         self.initial.setdefault("last_day", timezone.localdate() + timedelta(days=OPEN_DAYS))
+        say_what_is_missing(self.fields)
+        self.fields["session"].empty_label = "The program as a whole"
+
+    def _get_validation_exclusions(self):
+        """The program is given by the page, and still no survey of a kind is made twice."""
+        return super()._get_validation_exclusions() - {"program"}
 
     def clean_last_day(self):
         day = in_reach(self.cleaned_data["last_day"])

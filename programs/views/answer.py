@@ -75,7 +75,9 @@ def _taken(request, survey, site, form):
         return True
     if too_often(request, f"survey {survey.pk}", A_NETWORK, HOUR):
         return False
-    return not form.is_first() or store(survey, str(site.language), form.answers)
+    taken = not form.is_first() or store(survey, str(site.language), form.answers)
+    transaction.set_rollback(not taken)  # the page may be sent again
+    return taken
 
 
 @of_the_survey("survey_thanks")

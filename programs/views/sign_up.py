@@ -40,10 +40,12 @@ def _asked(request, site, form, session):
     Whatever became of it, the page says the same: look into your mail.
     """
     sent = f"{request.path}?sent=1"
-    if form.is_trapped or not form.is_first():
+    if form.is_trapped:
         return sent
     if too_often(request, f"sign-up {session.pk}", A_NETWORK, HOUR):
         return ""
+    if not form.is_first():
+        return sent
     email = form.cleaned_data["email"]
     if over("sign-up mail", email, AN_ADDRESS, DAY):
         return sent
@@ -70,6 +72,7 @@ def sign_up_mine(request, site, key):
         "again": site.address("sign_up", pk=row.session_id),
         "confirm_url": site.address("sign_up_confirm", key=key),
         "cancel_url": site.address("sign_up_cancel", key=key),
+        "session_url": site.address("site_session", pk=row.session_id),
     }
     response = render(request, "programs/sign_up_mine.html", page)
     response["X-Robots-Tag"] = "noindex"
