@@ -10,7 +10,8 @@ from django.db.models import Q
 from goals.models import ActionItem, Assignment, Plan, Standard
 from goals.records import Record, answering, begun, report, tell, told, writes_itself
 from programs.evidence import origin_of
-from programs.models import Contribution, Program, SessionLog
+from programs.files import delete_file
+from programs.models import Celebration, Contribution, Program, SessionLog
 from programs.models.log import BY_AGE
 from zones.formats import long_date
 from zones.forms.owned import hold
@@ -124,6 +125,22 @@ def tell_logged(logs, by):
     if changed != 1:
         many = f"{changed} updates were written by themselves." if changed else ""
     return " ".join(filter(None, [many, *why]))
+
+
+@transaction.atomic
+def unlog(session):
+    """Takes a log back that was written by mistake; refused once something was told from it."""
+    hold(session)
+    log = SessionLog.objects.filter(session=session).first()
+    if log is None:
+        raise ValidationError("It has no log.")
+    if told([origin_of(session.pk)]):
+        raise ValidationError("An update tells of this log: correct it instead, that follows.")
+    if Celebration.objects.filter(session=session).exists():
+        raise ValidationError("It was celebrated: correct the log instead.")
+    for row in log.files.all():
+        delete_file(row)
+    log.delete()
 
 
 def report_rows(log, user):

@@ -1,8 +1,10 @@
 """Logged sessions as evidence of items and key areas: what goals.contributed asks of programs."""
 
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
 
 from goals.contributed import Logged, Total
 from programs.models import Session
@@ -11,6 +13,7 @@ from zones.formats import long_date, short_date
 from zones.numbers import number
 
 TOWARD = "program__contributions__"
+ONE_DAY = timedelta(days=1)
 
 
 def logged(user):
@@ -41,7 +44,10 @@ def item_totals(items, user):
 def area_totals(areas, places, span, user):
     """A program counts toward its own key area and those picked for it, once each."""
     first, last = span
-    near = logged(user).of_places(places).filter(starts_at__date__range=(first, last))
+    start, end = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + ONE_DAY)
+    )
+    near = logged(user).of_places(places).filter(starts_at__gte=start, starts_at__lt=end)
     fields = ("pk", came())
     own = near.filter(program__key_area__in=areas).values_list("program__key_area", *fields)
     picked = toward(near, standard__in=areas).values_list(f"{TOWARD}standard", *fields)

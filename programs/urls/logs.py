@@ -8,6 +8,7 @@ urlpatterns = [
     path("sessions/to-log/", log.log_list, name="log_list"),
     path("sessions/<int:pk>/log/", log.session_log, name="session_log"),
     path("sessions/<int:pk>/not-held/", log.session_not_held, name="session_not_held"),
+    path("sessions/<int:pk>/unlog/", log.session_unlog, name="session_unlog"),
     path("sessions/<int:pk>/report/", log.session_report, name="session_report"),
     path("session-files/<int:pk>/", session_file.file_download, name="file_download"),
     path("session-files/<int:pk>/small/", session_file.file_thumbnail, name="file_thumbnail"),

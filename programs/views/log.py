@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from goals.models import Assignment
 from goals.standing import said_of_sending
-from programs.contributions import AROUND, report_log
+from programs.contributions import AROUND, report_log, unlog
 from programs.forms.log import LogForm
 from programs.models import Session, SessionLog
 from programs.to_log import ToLogFilter, rows_of, waiting_for
@@ -68,6 +68,19 @@ def session_not_held(request, pk):
         why = request.POST.get("why", "").replace("\0", "").strip()[:300]
         Session.objects.filter(pk=pk, log=None).cancel(why)
         messages.success(request, f"{session.program} was called off on that day.")
+    return redirect(session)
+
+
+@require_POST
+def session_unlog(request, pk):
+    """A log on the wrong day is taken back, while nothing was told from it."""
+    session = load_loggable(request, pk)
+    try:
+        unlog(session)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, "The log is taken back. The session can be logged again.")
     return redirect(session)
 
 

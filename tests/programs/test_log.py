@@ -288,6 +288,22 @@ def test_what_was_logged_was_held(signed_in, session):
     assert not session.is_cancelled
 
 
+def test_a_log_on_the_wrong_day_is_taken_back_while_nothing_was_told_from_it(
+    signed_in, branch, branch_staff, session, program
+):
+    send(signed_in, session, came_6_11=2, files=photo())
+    signed_in.post(f"/sessions/{session.pk}/unlog/")
+    assert (SessionLog.objects.count(), SessionFile.objects.count()) == (0, 0)
+
+    item = ActionItemFactory(goal__plan=PlanFactory(owner=branch), rhythm="from_records")
+    AssignmentFactory(item=item, place=branch, seat_role=Role.ZONE_LEAD)
+    ContributionFactory(program=program, item=item)
+    send(signed_in, session, came_6_11=2)
+    signed_in.post(f"/sessions/{session.pk}/unlog/")
+
+    assert (SessionLog.objects.count(), Update.objects.count()) == (1, 1)
+
+
 def test_a_session_to_come_is_not_logged_yet(signed_in, program):
     ahead = SessionFactory(program=program, days=2)
 
