@@ -205,3 +205,8 @@ class Celebration(models.Model):
 
     def __str__(self):
         return self.sentence
+
+    def withdraw(self):
+        """Out of the feed and of every report; the row stays."""
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])

@@ -19,7 +19,12 @@ class PartnerQuerySet(DistrictQuerySet):
         return self._in(user.held.staffed())
 
     def editable_by(self, user):
-        return self._in(user.held.districts(*PLANNING_ROLES, *LEADING.values(), *PARTNERSHIP_ROLES))
+        return self._in(self.districts_of(user))
+
+    @staticmethod
+    def districts_of(user):
+        """Ids of the districts whose partners this person keeps."""
+        return user.held.districts(*PLANNING_ROLES, *LEADING.values(), *PARTNERSHIP_ROLES)
 
     def merged_by(self, user):
         """Two rows are made one by who leads the partnership."""
