@@ -55,6 +55,7 @@ PART_OF = {
     "resources": "/my-work/calendar/",
     "sessions": "/programs/",
     "surveys": "/programs/",
+    **dict.fromkeys(("partners", "recognition", "reports"), "/programs/"),
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (

@@ -19,7 +19,7 @@ SECTIONS = (
     ("Partners", "programs:partner_list", staff),
     ("Outcomes", "programs:survey_list", staff),
     ("Recognition", "programs:celebration_list", staff),
-    ("Reports", "programs:report_list", staff),
+    ("Reports", "programs:report_list", everybody),
     ("Survey export", "programs:survey_export", staff),
 )
 

@@ -13,6 +13,7 @@ from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
 from .hartford_exchange import load as exchange
 from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
+from .hartford_partners import load as partners
 from .hartford_partnership import load_partnership
 from .hartford_rollout import load_rollout
 from .hartford_site import load_site
@@ -60,6 +61,7 @@ def load(dates):
     meetings(places, zones, dates)
     load_site(district, places, cast)
     exchange(district, dates)
+    partners(district, dates, cast["library"])
 
 
 def _places(district, dates):

@@ -6,10 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.access import planned_by
+from zones.access import Kind
 from zones.models import District, Place, ScopedQuerySet, User
 
 
 class ProgramUploadQuerySet(models.QuerySet):
+    @staticmethod
+    def places_of(user):
+        """Places whose past programs this person may bring in, closed ones too; no offices."""
+        places = Place.objects.filter(planned_by(user)).exclude(kind=Kind.OFFICE)
+        return places.select_related("district")
+
     def visible_to(self, user):
         return self.filter(planned_by(user, "place__"), created_by=user)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import celebration, partner, report
+from programs.views import celebration, partner, program_upload, report
 
 urlpatterns = [
     path("reports/", report.report_list, name="report_list"),
@@ -66,5 +66,36 @@ urlpatterns = [
         "partners/agreements/<int:pk>/edit/",
         partner.partner_agreement_edit,
         name="partner_agreement_edit",
+    ),
+    path("programs/import/", program_upload.program_upload_create, name="program_upload_create"),
+    path(
+        "programs/import/<int:pk>/",
+        program_upload.program_upload_detail,
+        name="program_upload_detail",
+    ),
+    path(
+        "programs/import/<int:pk>/columns/",
+        program_upload.program_upload_columns,
+        name="program_upload_columns",
+    ),
+    path(
+        "programs/import/<int:pk>/apply/",
+        program_upload.program_upload_apply,
+        name="program_upload_apply",
+    ),
+    path(
+        "programs/import/<int:pk>/discard/",
+        program_upload.program_upload_discard,
+        name="program_upload_discard",
+    ),
+    path(
+        "programs/import/<int:pk>/undo/",
+        program_upload.program_upload_undo,
+        name="program_upload_undo",
+    ),
+    path(
+        "programs/import/<int:pk>/refused.csv",
+        program_upload.program_upload_refused,
+        name="program_upload_refused",
     ),
 ]

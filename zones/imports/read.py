@@ -17,6 +17,7 @@ MAX_UNPACKED = 60 * 1024**2
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
 LONGEST = 20  # lines in one row; more is a quotation mark that was never closed
+LEAST_HEADINGS = 3  # a row with fewer cells is a title above the list
 HEAD = 12  # the row of column names stands among the first rows
 HINT = "Save the list as .xlsx or .csv and send it again."
 BROKEN = (
@@ -47,14 +48,40 @@ def bare(text):
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+def read_table(name, content):
+    """(headings, [(line, [cell, …]), …]) of a list whose columns somebody names afterwards."""
+    rows = iter(_rows_of(name, content))
+    for _, cells in islice(rows, HEAD):
+        headings = [_clean(cell)[:120] for cell in cells[:MAX_COLUMNS]]
+        if sum(map(bool, headings)) >= LEAST_HEADINGS:
+            headings = headings[: max(at for at, head in enumerate(headings, 1) if head)]
+            break
+    else:
+        raise ListError(f"{name} has no row of column names among its first {HEAD} rows.")
+    found = []
+    for line, cells in rows:
+        cells = [_clean(cell) for cell in [*cells, *[""] * MAX_COLUMNS][: len(headings)]]
+        if any(cells):
+            found.append((line, cells))
+    return headings, _some(name, found)
+
+
 def read_list(name, content, columns):
     """[{"line": 2, "email": …}, …] with the cells of known columns as text."""
+    return _some(name, _records(*_heading(_rows_of(name, content), columns)))
+
+
+def _rows_of(name, content):
+    """(line, cells) of a file of either kind."""
     if len(content) > MAX_BYTES:
         raise ListError(f"{name} is larger than 2 MB. Send it in parts, without pictures.")
     if not content.strip():
         raise ListError(f"{name} is empty. Send a list with a row of column names.")
-    rows = _sheet_rows(name, content) if content[:2] == b"PK" else _text_rows(name, content)
-    known = _records(*_heading(rows, columns))
+    return _sheet_rows(name, content) if content[:2] == b"PK" else _text_rows(name, content)
+
+
+def _some(name, known):
+    """The rows, where there are any and not too many."""
     if not known:
         raise ListError(f"{name} has column names, but no rows below them.")
     if len(known) > MAX_ROWS:
@@ -171,7 +198,7 @@ def _text(cell):
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return cell.isoformat(sep=" ", timespec="seconds").removesuffix(" 00:00:00")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
