@@ -2,18 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from goals.models import Update
 from programs.models import Program, ProgramUpload, Session, SessionLog
 from zones.access import Side
+from zones.forms.versions import mark
 from zones.imports.line import Outcome, counted
 from zones.models import UNDO_DAYS, may_undo
 
 from .checking import FIGURES, check
 
-UPDATED = "update"  # as pghistory labels a change
 WRITES = (Outcome.NEW, Outcome.CHANGED)
 
 
@@ -25,12 +25,11 @@ def apply(upload, user):
         raise ValidationError("Somebody applied this list meanwhile.")
     lines = check(upload)
     good = [line for line in lines if line.outcome in WRITES]
-    programs = _programs(upload, user, good)
-    sessions = _sessions(upload, good)
-    logs = _logs(user, good, sessions)
-    before = _corrections(good)
-    upload.counts = counted(lines) | {"programs": programs, "logs": logs, "before": before}
-    upload.counts["history"] = _events().aggregate(last=Max("pgh_id"))["last"] or 0
+    made = {"programs": _programs(upload, user, good)}
+    logs, made["added"] = _logs(user, good, _sessions(upload, good))
+    changed, made["before"] = _corrections(good)
+    made["wrote"] = {log.session_id: _state(log) for log in (*logs, *changed)}
+    upload.counts = counted(lines) | made
     refused = {line.number: " ".join(line.reasons) for line in lines if line.refused}
     upload.rows = [
         [number, cells, refused[number]] for number, cells, *_ in upload.rows if number in refused
@@ -38,6 +37,12 @@ def apply(upload, user):
     upload.applied_at = timezone.now()
     upload.save(update_fields=["counts", "rows", "applied_at"])
     return counted(lines)
+
+
+def _state(log):
+    """What a log says, as one short mark."""
+    names = (*FIGURES, "staff_minutes", "what_happened", "sure_because")
+    return mark("|".join(str(getattr(log, name)) for name in names))
 
 
 def _hold(upload):
@@ -95,7 +100,7 @@ def _sessions(upload, lines):
 
 
 def _logs(user, lines, sessions):
-    """Logs what is not logged yet; ids of the logs of sessions that were here before."""
+    """Logs what is not logged yet: (the logs, ids of those sessions that were here before)."""
     new = [line for line in lines if "log" not in line.made and not line.made["called_off"]]
     made = SessionLog.objects.bulk_create(
         SessionLog(
@@ -106,19 +111,19 @@ def _logs(user, lines, sessions):
         )
         for line in new
     )
-    return [log.pk for line, log in zip(new, made, strict=True) if "session" in line.made]
+    return made, [line.made["session"] for line in new if "session" in line.made]
 
 
 def _corrections(lines):
-    """Changes the logs earlier lists made; {id: {figure: what it was}}."""
+    """Changes the logs earlier lists made: (the logs, {session: {figure: what it was}})."""
     logs = [line.made["log"] for line in lines if "log" in line.made]
-    before = {log.pk: {name: getattr(log, name) for name in FIGURES} for log in logs}
+    before = {log.session_id: {name: getattr(log, name) for name in FIGURES} for log in logs}
     for line in lines:
         if log := line.made.get("log"):
             for name in FIGURES:
                 setattr(log, name, line.made[name])
     SessionLog.objects.bulk_update(logs, FIGURES)
-    return before
+    return logs, before
 
 
 @transaction.atomic
@@ -131,8 +136,7 @@ def undo(upload):
     if not may_undo(timezone.localdate(upload.applied_at)):
         raise ValidationError(f"A list is taken back within {UNDO_DAYS} days.")
     own = set(upload.sessions.order_by().values_list("pk", flat=True))
-    added = SessionLog.objects.filter(pk__in=upload.counts["logs"])
-    added = set(added.order_by().values_list("session", flat=True))
+    added = set(upload.counts["added"])
     stays = _used(upload, own | added)
     SessionLog.objects.filter(session__in=(own | added) - stays).delete()
     Session.objects.filter(pk__in=own - stays).delete()
@@ -148,29 +152,24 @@ def _used(upload, sessions):
     """Ids of those that were celebrated, shown, asked about, reported, or corrected since."""
     hangs = Q(celebration__isnull=False) | Q(surveys__isnull=False) | Q(sign_ups__isnull=False)
     hangs |= Q(contributions__isnull=False) | Q(log__files__isnull=False)
-    hangs |= Q(log__in=_corrected(upload))
     rows = Session.objects.filter(hangs, pk__in=sessions).order_by()
     origins = {f"/sessions/{pk}/": pk for pk in sessions}
     told = Update.objects.filter(origin__in=origins).order_by().values_list("origin", flat=True)
-    return {*rows.values_list("pk", flat=True), *(origins[origin] for origin in told)}
+    hung = {*rows.values_list("pk", flat=True), *(origins[origin] for origin in told)}
+    logs = SessionLog.objects.filter(session__in=sessions).order_by()
+    return hung | {log.session_id for log in logs if not _is_ours(upload, log)}
 
 
-def _corrected(upload):
-    """Ids of logs somebody changed after the list was applied, from their history."""
-    since = _events().filter(pgh_label=UPDATED, pgh_id__gt=upload.counts["history"])
-    return since.values("pgh_obj")
-
-
-def _events():
-    (events,) = {*SessionLog.pgh_event_models.values()}
-    return events.objects.order_by()
+def _is_ours(upload, log):
+    """Whether a log still says what the list wrote."""
+    return upload.counts["wrote"].get(str(log.session_id)) == _state(log)
 
 
 def _restore(upload):
-    before = {int(pk): figures for pk, figures in upload.counts["before"].items()}
-    logs = SessionLog.objects.filter(pk__in=before).exclude(pk__in=_corrected(upload))
-    logs = list(logs)
+    before = upload.counts["before"]
+    logs = SessionLog.objects.filter(session__in=map(int, before))
+    logs = [log for log in logs if _is_ours(upload, log)]
     for log in logs:
-        for name, figure in before[log.pk].items():
+        for name, figure in before[str(log.session_id)].items():
             setattr(log, name, figure)
     SessionLog.objects.bulk_update(logs, FIGURES)
