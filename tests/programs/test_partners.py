@@ -55,7 +55,9 @@ def test_a_link_that_is_no_web_address_is_refused(client, branch_lead, partner):
         f"/partners/{partner.pk}/edit/", {"name": "Club", "website": "javascript:alert(1)"}
     )
 
-    assert page.context["form"].errors == {"website": ["Enter a valid URL."]}
+    assert page.context["form"].errors == {
+        "website": ["This is not a web address. It begins with https://."]
+    }
 
 
 def test_what_is_typed_is_shown_as_text(client, branch_lead, partner):
