@@ -6,7 +6,6 @@ Names of staff stand on it only for staff of its own district.
 from urllib.parse import urlsplit
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils import timezone
 
 from goals.models.evidence import PICTURES
@@ -72,19 +71,19 @@ def readers(resource):
     return rows + [f"Asked for: {ASKED[who]}" for who in resource.asks]
 
 
-def file_rows(resource, address="programs:exchange_file_download"):
-    """[{url, name, size, host, icon, inside}] of the files, then the links."""
+def file_rows(resource):
+    """[{pk, url, name, about, icon, is_link}] in the order they came."""
     rows = resource.files.values_list("pk", "name", "link", "size", "content_type")
-    return [_file_row(address, *row) for row in rows]
+    return [_file_row(*row) for row in rows]
 
 
-def _file_row(address, pk, name, link, size, content_type):
+def _file_row(pk, name, link, size, content_type):
     host = urlsplit(link).hostname or ""
     picture = content_type in PICTURES
     icon = "link-45deg" if link else "file-earmark-image" if picture else "paperclip"
     return {
         "pk": pk,
-        "url": link or reverse(address, args=[pk]),
+        "url": link or f"/exchange/files/{pk}/",
         "name": name or link,
         "about": f"link to {host}" if link else filesizeformat(size),
         "icon": icon,

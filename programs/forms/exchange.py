@@ -56,7 +56,7 @@ class ExchangeForm(OwnedForm):
         )
         widgets = {"kind": forms.RadioSelect, "standards": forms.CheckboxSelectMultiple}
         labels = {
-            "place": "Who gives it",
+            "place": "Place that gives it",
             "licence": "License",
             "for_all_districts": "Offer it to all districts",
             "for_families": "Offer it to families",

@@ -15,6 +15,7 @@ from zones.forms.owned import OwnedForm, hold, in_reach
 from zones.models import Place
 
 Age = Program.Age
+SEASONS = [("", "Choose when in the year"), *Program.Season.choices]
 
 
 class ExchangeCommentForm(forms.ModelForm):
@@ -69,7 +70,7 @@ class ExchangeUseForm(OwnedForm):
         model = ExchangeUse
         fields = ("place", "used_on", "changed")
         widgets = {"used_on": day_input()}
-        labels = {"place": "Where", "used_on": "When"}
+        labels = {"place": "Place where it was used", "used_on": "Day"}
 
     def __init__(self, data=None, *, resource, user):
         super().__init__(data, instance=ExchangeUse(resource=resource, by=user))
@@ -116,7 +117,7 @@ class ProgramOfForm(forms.Form):
 
     place = forms.ModelChoiceField(Place.objects.none(), label="Place that offers it")
     age = forms.ChoiceField(label="Mainly for ages", choices=Age.choices)
-    season = forms.ChoiceField(label="When in the year", choices=Program.Season.choices)
+    season = forms.ChoiceField(label="When in the year", choices=SEASONS)
 
     def __init__(self, data=None, *, resource, user):
         super().__init__(data)

@@ -192,10 +192,6 @@ class OfResourceQuerySet(models.QuerySet):
         rows = ExchangeResource.objects.editable_by(user).order_by().values("pk")
         return self.filter(resource__in=rows)
 
-    def published(self):
-        rows = ExchangeResource.objects.published().order_by().values("pk")
-        return self.filter(resource__in=rows)
-
 
 class ExchangeFile(models.Model):
     """A file or a link of a resource."""

@@ -51,7 +51,6 @@ urlpatterns = [
         exchange_file.exchange_file_download,
         name="exchange_file_download",
     ),
-    path("site/files/<int:pk>/", exchange_file.exchange_file_open, name="exchange_file_open"),
     path(
         "programs/<int:pk>/exchange/",
         exchange.exchange_from_program,

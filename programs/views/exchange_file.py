@@ -1,6 +1,5 @@
-"""Files of the exchange: for who may see the resource, and for everybody once families may."""
+"""Files of the exchange, for who may see the resource; families get them from the public site."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,17 +10,8 @@ from programs.models import ExchangeFile
 
 def exchange_file_download(request, pk):
     """A picture this site has drawn anew is shown; everything else is downloaded."""
-    return _answer(ExchangeFile.objects.visible_to(request.user), pk)
-
-
-@login_not_required
-def exchange_file_open(request, pk):
-    """Of a resource that stands on the public site."""
-    return _answer(ExchangeFile.objects.published(), pk)
-
-
-def _answer(rows, pk):
-    row = get_object_or_404(rows.exclude(file=""), pk=pk)
+    rows = ExchangeFile.objects.visible_to(request.user).exclude(file="")
+    row = get_object_or_404(rows, pk=pk)
     try:
         content = row.file.open()
     except FileNotFoundError:

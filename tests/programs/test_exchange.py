@@ -15,6 +15,7 @@ from tests.factories import (
     ExchangeResourceFactory,
     ExchangeUseFactory,
     PositionFactory,
+    ProgramFactory,
     StandardFactory,
 )
 from zones.access import Role
@@ -219,6 +220,52 @@ def test_the_same_sent_twice_is_given_once(signed_in, school):
     assert (first.url, ExchangeResource.objects.count()) == (second.url, 1)
 
 
+def test_who_saves_second_reads_both_versions(signed_in, school, specialist):
+    resource = make(school, specialist, title="Owls", grades=["3"])
+    edit = f"{resource.get_absolute_url()}edit/"
+    seen = re.search(r'name="version" value="([^"]+)"', signed_in.get(edit).text)[1]
+    ExchangeResource.objects.update(title="Barn owls")
+
+    mine = typed(school, title="Snow owls", summary=resource.summary, version=seen)
+    answer = signed_in.post(edit, mine)
+
+    resource.refresh_from_db()
+    assert resource.title == "Barn owls"
+    assert "while you wrote" in answer.text
+    assert all(words in answer.text for words in ("Barn owls", "Snow owls"))
+
+
+def test_files_and_links_are_taken_away_and_added(signed_in, school, specialist):
+    resource = make(school, specialist)
+    old = ExchangeFileFactory(resource=resource, name="Old")
+    stays = ExchangeFileFactory(resource=resource, name="Stays")
+    same = typed(school, title=resource.title, summary=resource.summary)
+    edit = f"{resource.get_absolute_url()}edit/"
+
+    signed_in.post(edit, same | {"remove": old.pk, "files": [upload("new.txt", b"new")]})
+    many = signed_in.post(edit, same | {"links": "https://example.org/a\n" * 11})
+
+    names = list(resource.files.values_list("name", flat=True))
+    assert names == [stays.name, "new.txt"]
+    assert "up to 12 files and links" in many.text
+
+
+def test_a_program_becomes_an_idea_for_colleagues(signed_in, school, branch, specialist):
+    program = ProgramFactory(place=school, title="Owl night", description="Bring a lamp.")
+    foreign = ProgramFactory(place=branch)
+    address = f"/programs/{program.pk}/exchange/"
+
+    begun = signed_in.get(address).context["form"]
+    signed_in.post(address, typed(school, kind="idea", title="Owl night"))
+
+    resource = ExchangeResource.objects.get()
+    assert (begun["title"].value(), begun["summary"].value()) == ("Owl night", "Bring a lamp.")
+    assert (begun["kind"].value(), begun["place"].value()) == ("idea", school.pk)
+    assert (resource.program, resource.place, resource.by) == (program, school, specialist)
+    assert program.get_absolute_url() in signed_in.get(resource.get_absolute_url()).text
+    assert signed_in.get(f"/programs/{foreign.pk}/exchange/").status_code == 403
+
+
 def test_changing_what_others_read_asks_for_a_new_yes(signed_in, school, specialist, supervisor):
     yes = {"for_all_districts": True, "everywhere_at": "2026-01-05T12:00Z"}
     resource = make(school, specialist, grades=["3"], **yes)
@@ -263,7 +310,8 @@ def test_what_is_hidden_leaves_every_list_and_the_public_site(
     district.save(update_fields=["public_site"])
     resource = make(school, specialist, title="Owls", families_at="2026-01-05T12:00Z")
     file = ExchangeFileFactory(resource=resource, link="", file=upload("a.txt", b"a"), name="a.txt")
-    assert client.get(f"/site/files/{file.pk}/").getvalue() == b"a"
+    public = f"/site/{district.slug}/resources/files/{file.pk}/"
+    assert client.get(public).content == b"a"
     client.force_login(supervisor)
 
     client.post(f"{resource.get_absolute_url()}hide/", {"reason": "Not ours to share"})
@@ -273,7 +321,7 @@ def test_what_is_hidden_leaves_every_list_and_the_public_site(
     client.force_login(colleague_of(district))
     assert client.get(resource.get_absolute_url()).status_code == 404
     client.logout()
-    assert client.get(f"/site/files/{file.pk}/").status_code == 404
+    assert client.get(public).status_code == 404
     client.force_login(specialist)
     assert titles(client, "whose=mine") == ["Owls"]
     assert client.post(f"{resource.get_absolute_url()}show/").status_code == 403
