@@ -8,21 +8,24 @@ from zones.models import Position
 from .models import Language, Program, Session
 from .session_rows import rows_of
 
-A_PAGE = 30
+A_PAGE, SOON = 30, 12
 LANGUAGES = dict(Language.choices)
 
 
-def program_page(program, user, number):
-    """Context of programs/program_detail.html; `number` is the page of the sessions behind."""
+def program_page(program, user, asked):
+    """Context of programs/program_detail.html; `asked` says which page of those held, and whether
+    every session to come is shown."""
     sessions = program.sessions.order_by("starts_at", "pk")
     now, standing = timezone.now(), sessions.standing()
     past = standing.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
-    page = Paginator(past, A_PAGE).get_page(number)
+    page = Paginator(past, A_PAGE).get_page(asked.get("page"))
     coming = standing.filter(ends_at__gt=now)
+    first = coming if asked.get("all") else coming[:SOON]
     return {
         "program": program,
         "facts": facts(program, user),
-        "coming": rows_of(coming),
+        "coming": rows_of(first),
+        "ahead": coming.count(),
         "page": page,
         "past": rows_of(page.object_list),
         "cancelled": rows_of(sessions.exclude(cancelled_at=None)[:A_PAGE]),

@@ -1,5 +1,6 @@
 """The list of programs as ready strings, and its filters."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -106,15 +107,17 @@ def _row(pk, title, state, place, age, audience, is_public, following, last, ahe
         "audience": audience,
         "inner": not is_public,
         "next": _moment(following, zone),
+        "running": bool(following and following <= timezone.now()),
         "more": f"and {ahead - 1} more" if (ahead or 0) > 1 else "",
         "last": _moment(last, zone),
     }
 
 
 def _moment(at, zone):
-    """Feb 10, 3:00 pm; the year too where it is another one."""
+    """Feb 10, 3:00 pm; the year too where it is another one; no hour where it is all day."""
     if at is None:
         return ""
     local = at.astimezone(zone)
     year = "" if local.year == timezone.localtime(timezone=zone).year else f", {local.year}"
-    return f"{short_date(local)}{year}, {clock(local)}"
+    hour = f", {clock(local)}" if local.time() != time() else ""
+    return f"{short_date(local)}{year}{hour}"

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from .models import Session, Staffing
+from .models import Session, SessionLog, Staffing
+from .recurrence import words
 from .when import when
 
 
@@ -23,6 +24,8 @@ def session_page(session, user):
         "reads_names": program.place.district_id in user.held.staffed(),
         "may_edit": one.editable_by(user).exists(),
         "may_log": one.loggable_by(user).exists(),
+        "is_logged": SessionLog.objects.filter(session=session).exists(),
+        "series": session.series and words(session.series.rule),
         "has_begun": session.starts_at <= timezone.now(),
         "before": _next_to(session, "-starts_at", starts_at__lt=session.starts_at),
         "after": _next_to(session, "starts_at", starts_at__gt=session.starts_at),

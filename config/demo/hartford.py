@@ -15,6 +15,7 @@ from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
 from .hartford_partners import load as partners
 from .hartford_partnership import load_partnership
+from .hartford_planning import load as programs
 from .hartford_rollout import load_rollout
 from .hartford_site import load_site
 from .reviewed import tell
@@ -59,6 +60,7 @@ def load(dates):
     load_offers(places, areas, cast, dates)
     _review(places, dates)
     meetings(places, zones, dates)
+    programs(places, dates)
     load_site(district, places, cast)
     exchange(district, dates)
     partners(district, dates, cast["library"])
