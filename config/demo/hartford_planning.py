@@ -150,8 +150,6 @@ PROGRAMS = (
 
 def load(places, dates):
     district = places["Goodwin"].district
-    district.public_site = True
-    district.save(update_fields=["public_site"])
     areas = list(Standard.objects.key_areas().filter(framework__district=district))
     rooms = _rooms(places)
     partners = _partners(district)

@@ -50,6 +50,12 @@ def model_field(name, **changes):
     return Session._meta.get_field(name).formfield(**changes)
 
 
+def link_field():
+    return forms.URLField(
+        label="Link to join", required=False, max_length=500, assume_scheme="https"
+    )
+
+
 def room_choices(rooms):
     """[(place, [(id, name)])], the empty choice first."""
     groups = {}
@@ -103,9 +109,7 @@ class DaysForm(forms.Form):
     )
     room = forms.ModelChoiceField(Room.objects.none(), required=False)
     where = model_field("where")
-    link = forms.URLField(
-        label="Link to join", required=False, max_length=500, assume_scheme="https"
-    )
+    link = link_field()
     capacity = model_field("capacity")
     takes_sign_up = model_field("takes_sign_up")
     note = model_field("note", widget=lines_input(2))

@@ -22,6 +22,12 @@ WHAT = ("place", "title", "description", "format", "is_public")
 WHOM = ("age", "audience", "age_from", "languages", "accessibility", "cost")
 WITH = ("together", "partners", "contact", "sponsor", "kind", "key_area")
 ROWS = {"age_from": ("age_from", "age_to"), "format": ("format", "season")}
+MISSING = {
+    "place": "Say whose program it is.",
+    "season": "Say when in the year it is.",
+    "age": "Say for which ages it is mainly meant.",
+    "sponsor": "Say who sponsors it.",
+}
 MANY = ("together", "partners")
 AGAIN = timedelta(minutes=2)  # the same form sent twice
 
@@ -61,9 +67,11 @@ class ProgramForm(OwnedForm):
         parts = (("What it is", WHAT), ("For whom", WHOM), ("With whom", WITH))
         drawn = ((title, laid_out(self.fields, names, ROWS)) for title, names in parts)
         self.helper = helper(*(Fieldset(title, *names) for title, names in drawn))
-        for name in ("season", "age", "sponsor"):
-            choices = self.fields[name].choices
-            self.fields[name].choices = [("", "Choose"), *(one for one in choices if one[0])]
+        for name, said in MISSING.items():
+            self.fields[name].error_messages["required"] = said
+            if name != "place":
+                choices = self.fields[name].choices
+                self.fields[name].choices = [("", "Choose"), *(one for one in choices if one[0])]
 
     def _offer(self, name, rows):
         self.fields[name].queryset = rows

@@ -7,7 +7,7 @@ from django import forms
 
 from goals.forms.layout import day_input, helper, lines_input, name_what_is_missing
 from programs.clashes import Wanted, clashes
-from programs.forms.days import MISSING, laid_out, room_choices, time_input
+from programs.forms.days import MISSING, laid_out, link_field, room_choices, time_input
 from programs.models import Room, Session, Staffing
 from programs.planning import Change, Reach, reached
 from programs.recurrence import slot, why_not
@@ -44,6 +44,7 @@ class SessionForm(VersionedForm):
     begins = forms.TimeField(required=False, widget=time_input())
     ends = forms.TimeField(required=False, widget=time_input())
     last_day = forms.DateField(required=False, widget=day_input())
+    link = link_field()
     reach = reach_field()
 
     class Meta:
