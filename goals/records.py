@@ -28,12 +28,21 @@ THERE = "It was reported already."
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was logged once: its address on this site, by whom, on which day, in which words."""
+    """What was logged once: its address on this site, by whom, on which day, in which words.
+
+    `number` is how many came: told where an item that is counted from records asks for one.
+    """
 
     origin: str
     author: User
     day: date
     text: str
+    number: int | None = None
+
+    def words(self, assignment):
+        """The fields of the update that follow the record."""
+        number = self.number if assignment.item.counts else None
+        return {"text": self.text[:LONGEST], "happened_on": self.day, "number": number}
 
 
 def answering(items, places):
@@ -73,14 +82,15 @@ def tell(pairs, by):
     new, changed, why = [], [], {}
     for record, assignment in pairs:
         update = there.get((assignment.pk, record.origin))
-        if update and not _differs(update, record):
+        words = record.words(assignment)
+        if update and not _differs(update, words):
             continue
         if lock := locked(assignment.place, record.day):
             why[lock.why] = None
         elif update:
-            changed.append(_corrected(update, record))
+            changed.append(_corrected(update, words))
         else:
-            new.append(_written(record, assignment, last.get(assignment.pk)))
+            new.append(_written(record, assignment, words, last.get(assignment.pk)))
     _save(new, changed)
     return len(new) + len(changed), [
         f"{one} Updates of those days stay as they are." for one in why
@@ -121,25 +131,23 @@ def _status(last):
     return last if last in KEPT else Status.ON_TRACK
 
 
-def _differs(update, record):
+def _differs(update, words):
     """Whether the record now says something else; what a person sent is left to that person."""
-    said = (update.text, update.happened_on)
     written = update.counted_how == Counted.RECORD
-    return written and said != (record.text[:LONGEST], record.day)
+    return written and any(getattr(update, name) != value for name, value in words.items())
 
 
-def _corrected(update, record):
-    update.text, update.happened_on = record.text[:LONGEST], record.day
+def _corrected(update, words):
+    for name, value in words.items():
+        setattr(update, name, value)
     return update
 
 
-def _written(record, assignment, last):
+def _written(record, assignment, words, last):
     now = timezone.now()
     return Update(
         assignment=assignment,
         author=record.author,
-        happened_on=record.day,
-        text=record.text[:LONGEST],
         status=_status(last),
         state=State.COUNTED,
         counted_how=Counted.RECORD,
@@ -147,13 +155,14 @@ def _written(record, assignment, last):
         counted_at=now,
         turn=1,
         origin=record.origin,
+        **words,
     )
 
 
 def _save(new, changed):
     Update.objects.bulk_create(new)
     Step.objects.bulk_create(Step(update=row, kind=Step.Kind.COUNTED) for row in new)
-    Update.objects.bulk_update(changed, ["text", "happened_on"])
+    Update.objects.bulk_update(changed, ["text", "happened_on", "number"])
     Update.objects.filter(pk__in=[row.pk for row in changed]).update(turn=F("turn") + 1)
 
 

@@ -63,7 +63,7 @@ def record_of(log):
     day = session.starts_at.astimezone(ZoneInfo(program.place.district.time_zone)).date()
     text = f"{program.title}, {session.place}, {long_date(day)}: {said_of(log)}"
     words = f"{text} {log.what_happened}".strip()
-    return Record(origin_of(session.pk), log.logged_by, day, words)
+    return Record(origin_of(session.pk), log.logged_by, day, words, log.attendance)
 
 
 def said_of(log):

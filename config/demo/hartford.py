@@ -11,6 +11,7 @@ from .calendar import days_off, school_years
 from .hartford_agreeing import on_its_way
 from .hartford_cast import BRANCH_LEADS, PLANS, SCHOOL_LEADS, ZONES
 from .hartford_exchange import load as exchange
+from .hartford_logs import load as counts_toward
 from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
 from .hartford_partners import load as partners
@@ -61,6 +62,7 @@ def load(dates):
     _review(places, dates)
     meetings(places, zones, dates)
     programs(places, dates)
+    counts_toward(places)
     load_site(district, places, cast)
     exchange(district, dates)
     partners(district, dates, cast["library"])

@@ -89,6 +89,7 @@ def test_a_log_writes_the_update_of_work_that_is_counted_from_records(
 def test_a_corrected_log_corrects_its_update_and_a_second_telling_changes_nothing(
     branch_staff, program, step
 ):
+    type(step).objects.filter(pk=step.pk).update(counts="people who came")
     ContributionFactory(program=program, item=step)
     log = logged(program, branch_staff)
     told()
@@ -101,6 +102,7 @@ def test_a_corrected_log_corrects_its_update_and_a_second_telling_changes_nothin
 
     after = Update.objects.get()
     assert ("30 came" in after.text, after.pk, after.turn) == (True, before.pk, before.turn + 1)
+    assert (before.number, after.number) == (12, 30)
     assert after.counted_at == before.counted_at
 
 

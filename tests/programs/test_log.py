@@ -455,3 +455,17 @@ def test_a_teacher_named_for_a_session_logs_it(client, school, session):
     assert (before, answer.status_code, session.log.logged_by) == (403, 302, teacher)
     assert Session.objects.get().log.form_key != uuid.UUID(int=0)
     assert session.log.logged_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_two_who_describe_the_same_file_read_both_versions(signed_in, branch_lead, session):
+    send(signed_in, session, came_6_11=2, files=photo())
+    address = f"/session-files/{SessionFile.objects.get().pk}/edit/"
+    other = Client()
+    other.force_login(branch_lead)
+    seen = [client.get(address).context["form"]["version"].value() for client in (signed_in, other)]
+    other.post(address, {"version": seen[1], "alt": "Paper birds"})
+
+    response = signed_in.post(address, {"version": seen[0], "alt": "A table"})
+
+    assert [row[1:3] for row in response.context["form"].versions] == [("Paper birds", "A table")]
+    assert SessionFile.objects.get().alt == "Paper birds"
