@@ -2,15 +2,17 @@
 
 Somebody who reads two reports can subtract one from the other. So answers about a place with too
 few of them are left out of a zone as well, and a part of a year is shown only where no month of it
-has too few. The same holds for a fiscal year, which cuts through school years.
+has too few. The same holds for a fiscal year, which cuts through school years. And a survey with
+too few is left out whole, as on its own page.
 """
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
-from .models import Answer, Survey
+from .models import Survey
 from .models.survey import OUTCOMES
 from .spans import Length
+from .surveys import released
 
 AGREED = 4  # of 5: agree, strongly agree
 STATEMENTS = {
@@ -24,7 +26,7 @@ HIDDEN = "not shown"
 
 def outcomes_of(places, user, span, least):
     """[{statement, agreed, answers, words}] of surveys about programs of the places (ids), by the
-    answers of the span; [] where nobody answered in it. One query.
+    answers of the span that the page of their survey shows; [] where there are none. Two queries.
 
     `least` is the district's fewest answers shown; a statement with fewer is "not shown".
     """
@@ -37,7 +39,7 @@ def outcomes_of(places, user, span, least):
 def _counts(places, user, span):
     """[{of_place, month, knowledge_said, knowledge_agreed, …}] of the school years it touches."""
     surveys = Survey.objects.visible_to(user).filter(program__place__in=places)
-    rows = Answer.objects.counted().filter(survey__in=surveys.order_by().values("pk"))
+    rows = released(surveys.order_by().values_list("pk", flat=True))
     rows = rows.filter(day__range=span.years).order_by()
     sums = {}
     for name in OUTCOMES:

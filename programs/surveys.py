@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -58,8 +59,7 @@ LEVELS = ", ".join(
     f"count(*) FILTER (WHERE {name} = {level})" for name in OUTCOMES for level, _ in SCALE
 )
 # The answers that are shown: all of a closed survey, else as many as fill whole groups.
-FIGURES = f"""SELECT survey, min(every), count(*), {LEVELS}
-FROM (
+TOLD = """FROM (
     SELECT a.*, s.id AS survey, d.least_answers AS least,
         coalesce(s.closed_at IS NOT NULL OR s.closes_at <= now(), false) AS closed,
         row_number() OVER (PARTITION BY s.id ORDER BY a.id) AS place,
@@ -71,8 +71,8 @@ FROM (
     JOIN zones_district d ON d.id = w.district_id
     WHERE s.id = ANY(%s) AND a.put_aside_at IS NULL
 ) AS told
-WHERE every >= least AND (closed OR place <= every - every %% least)
-GROUP BY survey"""  # noqa: S608 (names of our own columns)
+WHERE every >= least AND (closed OR place <= every - every %% least)"""
+FIGURES = f"SELECT survey, min(every), count(*), {LEVELS} {TOLD} GROUP BY survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is shown of one survey, or of several taken together: `shown` answers of `every`."""
+    """What is shown of a survey: `shown` answers of `every`."""
 
     every: int
     shown: int
@@ -120,18 +120,11 @@ def figures(surveys, least):
     }
 
 
-def together(found, least):
-    """One Figures of several: only surveys shown by themselves are in it, so that no total gives
-    away a small one."""
-    found = list(found.values())
-    sums = [
-        [sum(levels) for levels in zip(*(one.statements[i].levels for one in found), strict=True)]
-        if found
-        else [0] * len(SCALE)
-        for i in range(len(OUTCOMES))
-    ]
-    statements = _statements([n for levels in sums for n in levels], least)
-    return Figures(sum(one.every for one in found), sum(one.shown for one in found), statements)
+def released(surveys):
+    """The answers of these surveys (ids) that are shown anywhere: a report of places and months
+    counts no others, or it could be subtracted from the page of a survey."""
+    told = RawSQL(f"SELECT id {TOLD}", [list(surveys)])  # noqa: S611 (our own words)
+    return Answer.objects.filter(pk__in=told)
 
 
 def _statements(counts, least):
