@@ -14,6 +14,7 @@ from .hartford_exchange import load as exchange
 from .hartford_logs import load as counts_toward
 from .hartford_meetings import load as meetings
 from .hartford_offers import load_offers
+from .hartford_outcomes import load as outcomes
 from .hartford_partners import load as partners
 from .hartford_partnership import load_partnership
 from .hartford_planning import load as programs
@@ -66,6 +67,7 @@ def load(dates):
     load_site(district, places, cast)
     exchange(district, dates)
     partners(district, dates, cast["library"])
+    outcomes(district)
 
 
 def _places(district, dates):
