@@ -108,7 +108,13 @@ CACHES = {
         "LOCATION": "cache",
         # Above this number Django throws away whatever comes first: counters of senders too.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Public pages as they were made, in the memory of each process; see programs/caching.py.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,13 +1,21 @@
 """Public pages: found by district and language, the same for everybody, kept while nothing changes.
 
-What is asked for again and has not changed is answered with 304.
+A page is made once and kept in the memory of the process, under its address, the time, and a
+number that the database counts up with every change of what could stand on the site (migration
+0005_public_version): a change is seen by the next reader. What is asked for again and has not
+changed is answered with 304.
 """
 
 import hashlib
+import time
 from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
@@ -19,6 +27,11 @@ from programs.site.frame import Site
 from zones.models import District
 
 FRESH = 60  # seconds a page is shown without asking whether it changed
+SLICE = 300  # seconds after which a page is made anew because it is later
+LARGEST = 300_000  # bytes of what is kept in memory
+VERSION = RawSQL("(SELECT last_value FROM public_site_version)", (), BigIntegerField())
+# Whether nobody is writing: what they write has counted up, and is not to be seen yet.
+SETTLED = "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now) FROM pg_current_snapshot() now"
 
 
 def of_the_site(view):
@@ -48,15 +61,40 @@ def public_page(view):
     @of_the_site
     @wraps(view)
     def answered(request, site, **kwargs):
-        made = view(request, site, **kwargs)
-        response = made if isinstance(made, HttpResponse) else HttpResponse(made)
+        key = _key(request, site)
+        response = caches["pages"].get(key)
+        if response is None:
+            settled = _settled()  # asked after the version, before the page reads anything
+            made = view(request, site, **kwargs)
+            response = made if isinstance(made, HttpResponse) else HttpResponse(made)
+            if settled and _may_be_kept(response):
+                caches["pages"].set(key, response, SLICE)
+        request.session.accessed = False  # who reads was asked for by others, and is not used
         return unchanged_or(request, response)
 
     return answered
 
 
+def _key(request, site):
+    """Everything a page depends on."""
+    parts = (site.district.version, int(time.time() // SLICE), request.get_full_path())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _settled():
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED)
+        return cursor.fetchone()[0]
+
+
+def _may_be_kept(response):
+    fits = not response.streaming and len(response.content) <= LARGEST
+    return response.status_code == 200 and fits
+
+
 def site_of(request, slug, language):
-    district = District.objects.filter(slug=slug, public_site=True).first()
+    rows = District.objects.filter(slug=slug, public_site=True)
+    district = rows.annotate(version=VERSION).first()
     if district is None:
         raise Http404
     site = Site(district, spoken(language))

@@ -39,8 +39,8 @@ def story_session(story_time):
 
 
 @pytest.fixture
-def page(client):
-    """page("programs/", "es"): the text of a page of the site."""
+def read(client):
+    """read("programs/", "es"): the text of a page of the site."""
 
     def get(path="", language="en"):
         inner = "" if language == "en" else f"{language}/"
