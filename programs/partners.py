@@ -47,31 +47,34 @@ def to_review():
 
 
 def rows_of(partners, user):
-    """Ready strings for the list; three queries however long it is."""
+    """Ready strings for the list; four queries however long it is."""
     found = list(partners.values_list("pk", "name", "what_they_do", "website"))
     ids = [row[0] for row in found]
-    done = {row["partner"]: row for row in _together(ids, user)}
+    done = _together(ids, user)
     review = to_review().filter(partner__in=ids).order_by("-review_on")
     days = dict(review.values_list("partner", "review_on"))  # the earliest is written last
-    return [_row(row, done.get(row[0], {}), days.get(row[0])) for row in found]
+    return [_row(row, done.get(row[0], []), days.get(row[0])) for row in found]
 
 
 def _together(partners, user):
-    """[{partner, programs, sessions, last}] of what was held and the reader may see."""
+    """{partner: [(sessions, the last one's begin), …]} of each program that was held and the reader
+    may see; counted by program first, of which there are fewer than sessions."""
+    links = Partner.programs.through.objects.filter(partner__in=partners)
     seen = Session.objects.visible_to(user).standing().filter(starts_at__lte=timezone.now())
     seen = seen.exclude(program__state=Program.State.DRAFT)
-    links = Partner.programs.through.objects.filter(partner__in=partners)
-    links = links.filter(program__sessions__in=seen.order_by().values("pk"))
-    return links.values("partner").annotate(
-        programs=Count("program", distinct=True),
-        sessions=Count("program__sessions"),
-        last=Max("program__sessions__starts_at"),
-    )
+    rows = seen.filter(program__in=links.values("program")).order_by().values_list("program")
+    held = {pk: row for pk, *row in rows.annotate(Count("pk"), Max("starts_at"))}
+    found = {}
+    for partner, program in links.values_list("partner", "program"):
+        if program in held:
+            found.setdefault(partner, []).append(held[program])
+    return found
 
 
 def _row(row, done, review):
     pk, name, what, website = row
-    count, sessions, last = done.get("programs", 0), done.get("sessions", 0), done.get("last")
+    count, sessions = len(done), sum(many for many, _ in done)
+    last = max((starts for _, starts in done), default=None)
     said = f"{count} program{'s' * (count != 1)}, {sessions} session{'s' * (sessions != 1)}"
     return {
         "url": f"/partners/{pk}/",

@@ -210,3 +210,18 @@ def test_a_partner_is_not_made_one_with_that_of_another_district(client, library
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert not Partner.objects.exclude(merged_into=None).exists()
+
+
+def test_the_list_says_how_much_was_held_with_each(client, partner, branch, school, branch_lead):
+    walk, talk = (ProgramFactory(place=branch) for _ in range(2))
+    lesson = ProgramFactory(place=school, is_public=False, sponsor="school")
+    for program in (walk, talk, lesson):
+        program.partners.add(partner)
+        SessionFactory(program=program, **on(datetime(2026, 3, 5)))
+    SessionFactory(program=walk, **on(datetime(2026, 3, 12)))
+    SessionFactory(program=walk, days=3)
+    client.force_login(branch_lead)
+
+    (row,) = client.get("/partners/").context["rows"]
+
+    assert (row["done"], row["last"]) == ("2 programs, 3 sessions", "March 12, 2026")
