@@ -1,19 +1,16 @@
 """After the event: the log, what it asks, who may write it, and what becomes of it."""
 
-import io
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from PIL import Image
 
 from goals.models import Update
-from programs.models import Contribution, Session, SessionFile, SessionLog
+from programs.models import Session, SessionFile, SessionLog
 from programs.odd import odd
 from tests.factories import (
     ActionItemFactory,
@@ -23,11 +20,10 @@ from tests.factories import (
     PositionFactory,
     ProgramFactory,
     SessionFactory,
-    SessionFileFactory,
     SessionLogFactory,
     StaffingFactory,
-    StandardFactory,
 )
+from tests.programs.sending import errors, photo, send
 from zones.access import Role
 
 
@@ -45,28 +41,6 @@ def session(program):
 def signed_in(client, branch_staff):
     client.force_login(branch_staff)
     return client
-
-
-def photo(name="craft.jpg", size=(640, 480)):
-    out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, "JPEG")
-    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
-
-
-def send(client, session, **fields):
-    """The form as the page gives it, with what is typed; an empty answer was a redirect."""
-    address = f"/sessions/{session.pk}/log/"
-    form = client.get(address).context["form"]
-    given = {"key": form["key"].value(), "version": form["version"].value()}
-    for name in form.fields:
-        value = form[name].value()
-        if value not in (None, False) and name not in given:
-            given[name] = value
-    return client.post(address, {k: v for k, v in {**given, **fields}.items() if v is not None})
-
-
-def errors(response):
-    return {name: list(said) for name, said in response.context["form"].errors.items()}
 
 
 def counts(session):
@@ -202,75 +176,6 @@ def test_correcting_a_log_keeps_who_wrote_it_and_corrects_its_update(
     assert "21 came: 21 aged 6 to 11." in update.text
 
 
-def _size(response):
-    assert response["Content-Type"] == "image/jpeg"
-    return Image.open(io.BytesIO(b"".join(response))).size
-
-
-def test_a_photo_is_public_with_consent_and_words_only(signed_in, session):
-    response = send(signed_in, session, came_6_11=2, files=photo(), is_public="on")
-
-    assert errors(response) == {
-        "alt": ["Say what it shows: not everybody can see a public photo."],
-        "consent": ["Ask first: a public photo needs everybody’s consent."],
-        "files": [
-            "Choose the files again: they are kept only with a log that is complete.",
-        ],
-    }
-    words = {"alt": "Paper birds on a table", "consent": "on", "is_public": "on"}
-    send(signed_in, session, came_6_11=2, files=photo(), **words)
-    row = SessionFile.objects.get()
-    assert (row.alt, row.consent, row.is_public, row.name) == (
-        *("Paper birds on a table", True, True, "craft.jpg"),
-    )
-    sizes = [_size(signed_in.get(f"/session-files/{row.pk}/{end}")) for end in ("", "small/")]
-    assert sizes == [(640, 480), (320, 240)]
-
-
-def test_a_file_too_large_or_of_another_kind_is_refused_and_nothing_is_kept(
-    signed_in, session, settings
-):
-    settings.EVIDENCE_MAX_BYTES = 1000
-    said = errors(send(signed_in, session, came_6_11=2, files=photo(size=(900, 900))))
-    assert "Files can be up to" in said["files"][0]
-
-    settings.EVIDENCE_MAX_BYTES = 10**7
-    script = SimpleUploadedFile("craft.jpg", b"<script>alert(1)</script>", "image/jpeg")
-    said = errors(send(signed_in, session, came_6_11=2, files=script))
-    assert "is not what its name says" in said["files"][0]
-    assert errors(send(signed_in, session, came_6_11=2, links="javascript:alert(1)")).keys() == {
-        "links"
-    }
-    assert not SessionLog.objects.exists()
-
-
-def test_what_a_file_shows_is_said_later_and_it_is_removed(signed_in, session):
-    send(signed_in, session, came_6_11=2, files=photo())
-    row = SessionFile.objects.get()
-    address = f"/session-files/{row.pk}/edit/"
-
-    refused = signed_in.post(address, {"is_public": "on"})
-    signed_in.post(address, {"alt": "Birds", "consent": "on", "is_public": "on"})
-
-    assert errors(refused).keys() == {"alt"}
-    row.refresh_from_db()
-    assert (row.alt, row.is_public) == ("Birds", True)
-    signed_in.post(f"/session-files/{row.pk}/delete/")
-    assert not SessionFile.objects.exists()
-
-
-def test_a_school_s_photos_are_not_the_library_s_to_see(client, school, branch_lead, specialist):
-    lesson = ProgramFactory(place=school, is_public=False, sponsor="school")
-    row = SessionFileFactory(log__session=SessionFactory(program=lesson, days=-1))
-
-    found = {}
-    for person in (branch_lead, specialist):
-        client.force_login(person)
-        found[person] = client.get(f"/session-files/{row.pk}/").status_code
-
-    assert found == {branch_lead: 404, specialist: 302}
-
-
 def test_it_did_not_happen(signed_in, session):
     signed_in.post(f"/sessions/{session.pk}/not-held/", {"why": "Snow"})
 
@@ -350,76 +255,6 @@ def test_the_list_costs_as_much_for_many(signed_in, program, session):
     assert cost() == few
 
 
-def test_what_it_counts_toward_is_picked_and_removed(
-    signed_in, branch, office, session, program, outsider
-):
-    item = ActionItemFactory(goal__plan=PlanFactory(owner=branch), text="Hold craft hours.")
-    AssignmentFactory(item=item, place=branch)
-    hidden = ActionItemFactory(goal__plan=PlanFactory(owner=office))
-    foreign = ActionItemFactory()
-    area = StandardFactory(framework__district=branch.district)
-    other_area = StandardFactory()
-    address = f"/programs/{program.pk}/counts-toward/"
-
-    page = signed_in.get(address).context
-    answers = [
-        signed_in.post(address, {"item": row.pk}).status_code for row in (item, hidden, foreign)
-    ]
-    answers += [
-        signed_in.post(f"/sessions/{session.pk}/counts-toward/", {"standard": row.pk}).status_code
-        for row in (area, other_area)
-    ]
-    answers += [signed_in.post(address, odd).status_code for odd in ({}, {"item": "x"})]
-
-    assert [row[0] for row in page["items"]] == [str(item.pk)]
-    assert answers == [302, 404, 404, 302, 404, 404, 404]
-    assert list(Contribution.objects.order_by("pk").values_list("session", "item", "standard")) == [
-        (None, item.pk, None),
-        (session.pk, None, area.pk),
-    ]
-    assert [row["title"] for row in signed_in.get(address).context["picked"]] == [
-        str(item),
-        str(area),
-    ]
-    found = signed_in.get(address, {"q": "no such words"}).context
-    assert (found["items"], found["standards"]) == ([], [])
-    signed_in.post(f"/contributions/{Contribution.objects.first().pk}/delete/")
-    assert Contribution.objects.count() == 1
-
-
-def test_a_log_is_reported_with_one_click_by_who_answers_for_the_work(
-    client, branch, branch_lead, branch_staff, session, program
-):
-    plan = PlanFactory(owner=branch, reviewed_by="nobody")
-    work = AssignmentFactory(
-        item=ActionItemFactory(goal__plan=plan), place=branch, seat_role=Role.ZONE_LEAD
-    )
-    foreign = AssignmentFactory()
-    ContributionFactory(program=program, item=work.item)
-    SessionLogFactory(session=session, logged_by=branch_staff)
-    address = f"/sessions/{session.pk}/report/"
-
-    def press(person, assignment):
-        client.force_login(person)
-        return client.post(address, {"assignment": assignment}).status_code
-
-    answers = [
-        press(branch_staff, work.pk),
-        press(branch_lead, foreign.pk),
-        press(branch_lead, "x"),
-        press(branch_lead, work.pk),
-        press(branch_lead, work.pk),
-    ]
-
-    assert answers == [404, 404, 404, 302, 302]
-    update = Update.objects.get()
-    assert (update.author, update.state, update.counted_how) == (
-        *(branch_lead, "counted", "no_review"),
-    )
-    page = client.get(f"/updates/{update.pk}/")
-    assert page.context["record"][1] == f"/sessions/{session.pk}/"
-
-
 def test_html_is_shown_as_text(signed_in, session):
     send(signed_in, session, came_6_11=1, what_happened="<script>alert(1)</script><b>x</b>")
 
@@ -455,17 +290,3 @@ def test_a_teacher_named_for_a_session_logs_it(client, school, session):
     assert (before, answer.status_code, session.log.logged_by) == (403, 302, teacher)
     assert Session.objects.get().log.form_key != uuid.UUID(int=0)
     assert session.log.logged_at > timezone.now() - timedelta(minutes=5)
-
-
-def test_two_who_describe_the_same_file_read_both_versions(signed_in, branch_lead, session):
-    send(signed_in, session, came_6_11=2, files=photo())
-    address = f"/session-files/{SessionFile.objects.get().pk}/edit/"
-    other = Client()
-    other.force_login(branch_lead)
-    seen = [client.get(address).context["form"]["version"].value() for client in (signed_in, other)]
-    other.post(address, {"version": seen[1], "alt": "Paper birds"})
-
-    response = signed_in.post(address, {"version": seen[0], "alt": "A table"})
-
-    assert [row[1:3] for row in response.context["form"].versions] == [("Paper birds", "A table")]
-    assert SessionFile.objects.get().alt == "Paper birds"
