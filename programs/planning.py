@@ -22,7 +22,7 @@ class Reach(models.TextChoices):
 
     ONE = "one", "This session only"
     FOLLOWING = "following", "This one and those after it"
-    ALL = "all", "All of the series that are still to come"
+    ALL = "all", "All still to come"
 
 
 def add_sessions(program, form, user):
@@ -137,12 +137,12 @@ class Change:
 
 @transaction.atomic
 def call_off(session, reach, why=""):
-    """Cancels a session, or as many of its series as `reach` says; of a draft, which nobody knows
-    of, they are taken out. Ids of the cancelled ones."""
+    """Cancels a session, or as many of its series as `reach` says; of a draft that was never
+    published, so that nobody knows of it, they are taken out. Ids of the cancelled ones."""
     rows = reached(session, reach).filter(cancelled_at=None, log=None)
     found = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
     rows = Session.objects.filter(pk__in=found)
-    if session.program.state == Program.State.DRAFT:
+    if not session.program.published_at:
         rows.delete()
         return []
     rows.cancel(why)

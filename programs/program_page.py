@@ -31,6 +31,7 @@ def program_page(program, user, asked):
         "cancelled": rows_of(sessions.exclude(cancelled_at=None)[:A_PAGE]),
         "together": list(program.together.order_by("name").values_list("pk", "name")),
         "partners": list(program.partners.order_by("name").values_list("pk", "name")),
+        "reads_partners": program.place.district_id in user.held.staffed(),
         "may_edit": Program.objects.editable_by(user).filter(pk=program.pk).exists(),
         "may_log": Session.objects.loggable_by(user).filter(program=program).exists(),
     }

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from programs.clashes import told_kindly
 from programs.models import Program, Room, Series, Session, Staffing
 from tests.factories import (
     ContributionFactory,
@@ -533,3 +535,26 @@ def _as_sent(form):
     sent = {bound.name: bound.value() for bound in form}
     ticks = {name: "on" for name, value in sent.items() if value is True}
     return {name: value for name, value in sent.items() if value is not False} | ticks
+
+
+def test_who_was_quicker_is_told_in_words(branch):
+    room = RoomFactory(place=branch)
+    first = SessionFactory(program__place=branch, room=room)
+
+    said = "took the room at one of these times just now"
+    with pytest.raises(ValidationError, match=said), told_kindly():
+        SessionFactory(program=first.program, room=room, starts_at=first.starts_at)
+
+    assert Session.objects.count() == 1
+
+
+def test_a_session_that_was_published_once_is_cancelled_and_not_taken_out(
+    client, branch_lead, series
+):
+    series.program.unpublish()
+    one = series.sessions.first()
+    client.force_login(branch_lead)
+
+    client.post(f"/sessions/{one.pk}/cancel/", {"reach": "one", "why": "Snow"})
+
+    assert [row.is_cancelled for row in series.sessions.all()].count(True) == 1
