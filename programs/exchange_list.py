@@ -1,9 +1,8 @@
 """The exchange as a list: what it is searched and narrowed by, and its rows as ready strings."""
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -146,13 +145,11 @@ def _named(statement):
 
 
 def saying(resources, words):
-    """Those with all the words, in one of their English or one of their Spanish forms; asked as
-    the two indexes of the model are written."""
-    found = Q()
-    for config in CONFIGS:
-        resources = resources.alias(**{config: SearchVector("title", "summary", config=config)})
-        found |= Q(**{config: SearchQuery(words, config=config, search_type="websearch")})
-    return resources.filter(found)
+    """Those with all the words, in one of their English or one of their Spanish forms."""
+    english, spanish = (
+        SearchQuery(words, config=config, search_type="websearch") for config in CONFIGS
+    )
+    return resources.filter(said=english | spanish)
 
 
 def rows_of(page, user):
