@@ -56,6 +56,7 @@ PART_OF = {
     "sessions": "/programs/",
     "surveys": "/programs/",
     **dict.fromkeys(("partners", "recognition", "reports"), "/programs/"),
+    "translations": "/programs/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (

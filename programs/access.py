@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from zones.access import Role, Side
+from zones.access import PARTNERSHIP_ROLES, Role, Side
 from zones.models import at
 
 # Who plans the programs of the place where they hold the role.
@@ -11,6 +11,8 @@ PLANNING_ROLES = (Role.SPECIALIST, Role.PRINCIPAL, Role.ZONE_LEAD, Role.BRANCH_S
 LOGGING_ROLES = (*PLANNING_ROLES, Role.SCHOOL_STAFF)
 # Who may plan and log for every place of their side.
 LEADING = {Side.SCHOOLS: Role.SUPERVISOR, Side.LIBRARY: Role.LIBRARY_ADMIN}
+# Who translates what families read: who plans, and who leads the partnership.
+TRANSLATING_ROLES = (*PLANNING_ROLES, *PARTNERSHIP_ROLES)
 
 
 def planned_by(user, path=""):

@@ -2,6 +2,8 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from programs.access import TRANSLATING_ROLES
+
 
 def everybody(user):
     return True
@@ -9,6 +11,10 @@ def everybody(user):
 
 def staff(user):
     return bool(user.held.staffed())
+
+
+def translator(user):
+    return user.held.has(*TRANSLATING_ROLES)
 
 
 # (title, URL name, for whom), in the order of the bar; a page that does not exist is left out.
@@ -21,6 +27,7 @@ SECTIONS = (
     ("Recognition", "programs:celebration_list", staff),
     ("Reports", "programs:report_list", everybody),
     ("Survey export", "programs:survey_export", staff),
+    ("Translations", "programs:translation_list", translator),
 )
 
 

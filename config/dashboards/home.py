@@ -15,6 +15,7 @@ from .keeping import keeping
 from .meetings import meetings
 from .offers import offers
 from .plans import owned_plans, school, viewed_plans
+from .public_yes import public_yes
 from .review import waiting
 from .to_log import to_log
 from .unlocks import unlocks
@@ -26,6 +27,7 @@ FIRST = (
     (AGREEING_ROLES, agreeing),
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), own_zones),
     (ANSWERING_ROLES, offers),
+    (ANSWERING_ROLES, public_yes),
 )
 SECTIONS = (
     (WORKING_ROLES, work),

@@ -5,7 +5,7 @@ from .intake import ColumnMapping, ProgramUpload, Subscription
 from .log import Celebration, SessionFile, SessionLog
 from .partner import Partner, PartnerAgreement, PartnerContact
 from .program import Contribution, Language, Program, ProgramQuerySet, Room
-from .public import PublicSentence, PublicYes, Translation
+from .public import PublicSentence, PublicYes, Translation, partners
 from .session import MOST_SESSIONS, Series, Session, SessionQuerySet, Staffing
 from .sign_up import SignUp
 from .survey import Answer, Survey
@@ -40,4 +40,5 @@ __all__ = [
     "Subscription",
     "Survey",
     "Translation",
+    "partners",
 ]

@@ -3,11 +3,10 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from goals.models import ActionItem, PlanQuerySet
-from zones.access import PLAN_ROLES
+from goals.models import ActionItem, Assignment, Plan, PlanQuerySet
 from zones.models import District, Place, User, tracked
 
 
@@ -49,13 +48,26 @@ class PublicSentence(models.Model):
         return self.sentence
 
 
+def partners():
+    """Parts of partner places in steps that another place leads, today."""
+    parts = Assignment.objects.filter(ended_on=None, item__goal__plan__kind=Plan.Kind.ACTION)
+    return parts.exclude(place=F("item__goal__plan__owner"))
+
+
 class PublicYesQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(PlanQuerySet.seen_by(user, "sentence__item__goal__plan__"))
 
     def editable_by(self, user):
         """By who writes the plan of the partner place, or leads its side."""
-        return self.filter(place__in=user.held.places(*PLAN_ROLES))
+        return self.filter(PlanQuerySet.writers(user.held, "place__"))
+
+    def standing(self):
+        """What lets a partner be named: a yes to the words that stand there now, of a place that
+        takes part today."""
+        part = partners().filter(item=OuterRef("sentence__item"), place=OuterRef("place"))
+        said = self.filter(says_yes=True, at__gte=F("sentence__changed_at"))
+        return said.filter(Exists(part.order_by()))
 
 
 @tracked()

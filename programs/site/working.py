@@ -10,9 +10,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from goals.models import Assignment, Standard
+from goals.models import Standard
 from goals.status import with_status
 from programs.models import PublicSentence, PublicYes
+from programs.public_sentences import shown_work
 from programs.translated import Words
 from zones.access import Held
 from zones.models import Place
@@ -61,7 +62,7 @@ def sentences(site, places=None):
     )
     if places is not None:
         ids = places.order_by().values("pk")
-        takes_part = PublicYes.objects.filter(place__in=ids, says_yes=True).values("sentence")
+        takes_part = PublicYes.objects.standing().filter(place__in=ids).values("sentence")
         rows = rows.filter(Q(item__goal__plan__owner__in=ids) | Q(pk__in=takes_part))
     return rows
 
@@ -93,7 +94,7 @@ def by_area(site, rows):
 
 def _partners(site, ids):
     """{sentence: with Heron School and Lark School}: those who said yes."""
-    rows = PublicYes.objects.filter(sentence__in=ids, says_yes=True).order_by("place__name")
+    rows = PublicYes.objects.standing().filter(sentence__in=ids).order_by("place__name")
     rows = list(rows.values_list("sentence", "place", "place__name"))
     words = Words(site.language, {Place: {row[1] for row in rows}})
     named = {}
@@ -104,7 +105,7 @@ def _partners(site, ids):
 
 def _status(items):
     """{item: (marks, when it was last reported)}, from updates that count only."""
-    work = Assignment.objects.filter(item__in=items, reports=True, ended_on=None)
+    work = shown_work(items)
     counts, last = {}, {}
     for item, status, latest in with_status(work, Anybody()).values_list(
         "item", "status", "latest"
