@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -87,5 +87,5 @@ def _event(meeting):
         one.add("location", meeting.where)
     if meeting.agenda:
         one.add("description", meeting.agenda)
-    one.add("url", f"{settings.SITE_URL}{meeting.get_absolute_url()}")
+    one.add("url", urljoin(settings.SITE_URL, meeting.get_absolute_url()))
     return one

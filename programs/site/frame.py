@@ -1,7 +1,7 @@
 """What stands around every public page: whose site it is, where one can go, which languages."""
 
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -55,7 +55,7 @@ class Site:
     @property
     def whole(self):
         """The root as it is written outside of the site: in mails, feeds and data."""
-        return f"{settings.SITE_URL}{self.root}"
+        return urljoin(settings.SITE_URL, self.root)
 
     @property
     def languages(self):
@@ -74,13 +74,13 @@ class Site:
     @property
     def canonical(self):
         """The page without its choice of type, whole."""
-        return f"{settings.SITE_URL}{self._in(Spoken(self.language))}"
+        return urljoin(settings.SITE_URL, self._in(Spoken(self.language)))
 
     @property
     def alternates(self):
         """[(language, whole address)] for who crawls the site."""
         return [
-            (code, f"{settings.SITE_URL}{self._in(Spoken(code))}")
+            (code, urljoin(settings.SITE_URL, self._in(Spoken(code))))
             for code, name in settings.LANGUAGES
         ]
 
