@@ -30,7 +30,7 @@ from programs.languages import ORIGINAL
 from zones.access import PARTNERSHIP_ROLES
 from zones.models import Place, Zone, at
 
-from .models import ExchangeResource, Program, PublicSentence, Session, Translation
+from .models import ExchangeResource, Language, Program, PublicSentence, Session, Translation
 
 MISSING, OLD, WAITING, CHECKED = range(4)
 STATES = {
@@ -39,7 +39,7 @@ STATES = {
     WAITING: "Waiting for a check",
     CHECKED: "Checked",
 }
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = {code: dict(Language.choices)[code] for code, _name in settings.LANGUAGES}
 # Key areas are named in a policy's words: families may read plainer ones, in English too.
 PLAIN = {ORIGINAL: "Plain English"}
 
@@ -110,6 +110,8 @@ class Kind:
         )
         seen = self.model.objects.visible_to(user).order_by().values("pk")
         rows = self.rows().filter(self.mine(user), pk__in=seen).exclude(**{field: ""}).order_by()
+        if self.model is ExchangeResource:
+            rows = rows.exclude(language=language)  # written in it: there is nothing to translate
         words = Cast(field, TextField())
         return rows.annotate(words=words).annotate(stands=stands)
 
@@ -227,6 +229,27 @@ def together(found):
         return Program.objects.none().values_list("pk")
     order = ("stands", "named", "sort", "pk", "part")
     return parts[0].union(*parts[1:], all=True).order_by(*order)
+
+
+def alike(row, field):
+    """Ids of the other sessions of the program with the same note: translated once for all."""
+    if not isinstance(row, Session) or field != "note":
+        return []
+    rows = coming_sessions().filter(program=row.program_id, note=row.note).exclude(pk=row.pk)
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+def spread(translation, row):
+    """The same words get the same translation, checked or not."""
+    same = ("district_id", "kind_id", "field", "language", "text", "source")
+    said = ("by_id", "at", "checked_by_id", "checked_at")
+    values = {name: getattr(translation, name) for name in (*same, *said)}
+    Translation.objects.bulk_create(
+        [Translation(row=pk, **values) for pk in alike(row, translation.field)],
+        update_conflicts=True,
+        unique_fields=["kind", "row", "field", "language"],
+        update_fields=["text", "source", "by", "at", "checked_by", "checked_at"],
+    )
 
 
 def counts(found):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from programs.access import TRANSLATING_ROLES
 from programs.forms.translation import TranslationForm
 from programs.models import Translation
-from programs.translating import KINDS, LANGUAGES, PLAIN
+from programs.translating import KINDS, LANGUAGES, PLAIN, alike, spread
 from programs.translation_rows import TranslationFilter, standing
 from zones.access import role_required
 from zones.drafts import keeps_draft, restore
@@ -43,13 +43,13 @@ def translation_edit(request, kind, row, field, language):
     name = PLAIN.get(language) or LANGUAGES[language]
     form = TranslationForm(request.POST or None, instance=translated, source=source, language=name)
     if request.method == "POST" and form.is_valid():
-        form.save(request.user)
+        spread(form.save(request.user), of_row)
         messages.success(request, "Saved. Families read it once somebody has checked it.")
         return redirect(request.path)
     restore(request, form)
     context = _around(of_row, kind, field) | {"form": form, "source": source, "language": name}
     context |= {"code": language, "row": translated, "standing": standing(translated, source)}
-    context |= _check(translated, source)
+    context |= _check(translated, source) | {"alike": len(alike(of_row, field))}
     return render(request, "programs/translation_form.html", context)
 
 
@@ -66,6 +66,7 @@ def translation_check(request, pk):
     elif row.checked_at is None:
         row.checked_by, row.checked_at = request.user, timezone.now()
         row.save(update_fields=["checked_by", "checked_at"])
+        spread(row, of_row)
         messages.success(request, "Checked. Families read it now.")
     return redirect(_address(kind.key, row))
 

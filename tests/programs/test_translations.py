@@ -200,6 +200,30 @@ def test_filters_narrow_the_list_and_the_sums_stay(client, program, branch, bran
     assert client.get("/translations/?language=xx").status_code == 404
 
 
+def test_a_note_that_sessions_share_is_translated_and_checked_once(client, program, branch_lead):
+    first, *others = [SessionFactory(program=program, note="Bring a blanket.") for _ in range(3)]
+    SessionFactory(program=program, note="Bring a hat.")
+    client.force_login(branch_lead)
+    form = client.get(address(first, "note", "session")).context["form"]
+    data = {"text": "Traiga una manta.", "seen": form.initial["seen"]}
+    client.post(address(first, "note", "session"), data)
+    page = client.get(address(first, "note", "session"))
+    found = page.context["row"]
+    client.post(f"/translations/{found.pk}/check/", {"seen": page.context["seen"]})
+
+    rows = Translation.objects.checked().filter(text="Traiga una manta.")
+    assert {row.row for row in rows} == {first.pk, *(row.pk for row in others)}
+
+
+def test_what_is_written_in_the_language_needs_no_translation(client, branch, branch_lead):
+    ExchangeResourceFactory(
+        place=branch, by=branch_lead, title="Leer en casa", for_families=True, language="es"
+    )
+    client.force_login(branch_lead)
+
+    assert [row for row in listed(client) if row[0] == "Leer en casa"] == []
+
+
 def test_drafts_of_the_library_are_not_the_supervisors_to_read(client, branch, supervisor):
     ProgramFactory(place=branch, title="Draft hour", state="draft")
     client.force_login(supervisor)
