@@ -4,13 +4,13 @@ from programs.views import answer, sign_up, sign_up_list, survey
 
 from .site import ROOT
 
-ANSWER = "survey/<str:key>/<language:language>"
+ANSWER = "survey/<slug:key>/<language:language>"
 
 urlpatterns = [
     path(f"{ROOT}sessions/<int:pk>/sign-up/", sign_up.sign_up, name="sign_up"),
-    path(f"{ROOT}sign-ups/<str:key>/", sign_up.sign_up_mine, name="sign_up_mine"),
-    path(f"{ROOT}sign-ups/<str:key>/confirm/", sign_up.sign_up_confirm, name="sign_up_confirm"),
-    path(f"{ROOT}sign-ups/<str:key>/cancel/", sign_up.sign_up_cancel, name="sign_up_cancel"),
+    path(f"{ROOT}sign-ups/<slug:key>/", sign_up.sign_up_mine, name="sign_up_mine"),
+    path(f"{ROOT}sign-ups/<slug:key>/confirm/", sign_up.sign_up_confirm, name="sign_up_confirm"),
+    path(f"{ROOT}sign-ups/<slug:key>/cancel/", sign_up.sign_up_cancel, name="sign_up_cancel"),
     path("sessions/<int:pk>/sign-ups/", sign_up_list.sign_up_list, name="sign_up_list"),
     path(ANSWER, answer.survey_answer, name="survey_answer"),
     path(f"{ANSWER}thanks/", answer.survey_thanks, name="survey_thanks"),

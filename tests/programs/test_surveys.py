@@ -283,3 +283,7 @@ def test_the_list_asks_no_more_for_many_surveys(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_a_key_nobody_was_given_is_no_page(client, survey):
+    assert [client.get(f"/survey/{key}/").status_code for key in ("a%00b", "x" * 400)] == [404, 404]
