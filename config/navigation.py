@@ -57,6 +57,8 @@ PART_OF = {
     "surveys": "/programs/",
     **dict.fromkeys(("partners", "recognition", "reports"), "/programs/"),
     "translations": "/programs/",
+    "calendar": "/programs/",
+    "calendars": "/programs/",
 }
 # Under the person's name, in the product bar.
 OWN_PAGES = (

@@ -194,6 +194,9 @@ PLAN_MAX_BYTES = 5 * 1024**2
 # A pasted text that is too long is refused by the form, which keeps it; not by the server.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * PLAN_MAX_BYTES
 
+# Calendars that a place keeps elsewhere are read from public addresses only, and from these hosts.
+CALENDAR_HOSTS = environment.words("CALENDAR_HOSTS")
+
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -1,5 +1,9 @@
-"""The calendar of a seat, for calendar programs: when its teams meet. Never the notes."""
+"""The calendar of a seat, for calendar programs: when its teams meet, and what other rooms add.
 
+Never the notes.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +20,17 @@ from zones.access import Held, Seat
 from .models import Feed, Meeting, Team
 
 PAST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a room that this one does not know puts into the calendar of a position."""
+
+    words: Callable  # of a position, what it is: “Programs of Goodwin Branch”, or ""
+    components: Callable  # of a position, its events in bytes, with their time zone
+
+
+PARTS = []  # filled once, when the applications are ready
 
 
 @dataclass(frozen=True)
@@ -64,14 +79,15 @@ def meetings_of(position):
 def calendar_text(feed):
     """The feed as iCalendar (RFC 5545), in bytes."""
     made = Calendar()
-    made.add("prodid", "-//Throughline//Meetings//EN")
+    made.add("prodid", "-//Throughline//Calendar of a seat//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"Meetings: {feed.position}")
+    made.add("x-wr-calname", f"Throughline: {feed.position}")
     made.add("x-published-ttl", "PT1H")
     for meeting in meetings_of(feed.position):
         made.add_component(_event(meeting))
-    return made.to_ical()
+    begin, end, rest = made.to_ical().rpartition(b"END:VCALENDAR")
+    return b"".join([begin, *(part.components(feed.position) for part in PARTS), end, rest])
 
 
 def _event(meeting):

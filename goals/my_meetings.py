@@ -6,7 +6,7 @@ from django.urls import reverse
 from zones.access import Role
 from zones.models import Position, Zone
 
-from .feeds import teams_of
+from .feeds import PARTS, teams_of
 from .models import Feed, Meeting, Team
 
 
@@ -43,12 +43,13 @@ def let_write(rows, user):
 
 
 def feed_rows(request):
-    """Each position on a team, with the address of its calendar, "" where none was made."""
+    """Each position that has a calendar: what is in it, and its address, "" where none was made."""
     found = []
     rows = positions_today(request.user).select_related("place__district", "user")
     keys = dict(Feed.objects.filter(position__in=rows).values_list("position", "key"))
     for position in rows.order_by("place__name", "role"):
         names = list(teams_of(position).filter(ended_on=None).values_list("name", flat=True))
+        names += filter(None, (part.words(position) for part in PARTS))
         if not names and position.pk not in keys:
             continue
         path = position.pk in keys and reverse("goals:calendar_feed", args=[keys[position.pk]])

@@ -8,8 +8,9 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What was logged here is shown by goals as evidence."""
+        """What was logged here is shown by goals as evidence; sessions stand in own calendars."""
         from goals.contributed import register
-        from programs import evidence
+        from programs import evidence, own_feed
 
         register(evidence)
+        own_feed.register()

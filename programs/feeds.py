@@ -1,6 +1,7 @@
 """The public feeds: the sessions of a zone, of a place or for an age, as iCalendar and as Atom."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import Http404
@@ -64,8 +65,8 @@ def atom(site, name, sessions, address):
     rows = list(rows.values_list(*FIELDS)[:NEWEST])
     programs = {row[9] for row in rows}
     words, changed = Words(site.language, {Program: programs}), last_changes(programs)
-    feed = Atom1Feed(name, f"{settings.SITE_URL}{site.root}", "", language=str(site.language))
-    feed.feed["feed_url"] = feed.feed["id"] = f"{settings.SITE_URL}{address}"
+    feed = Atom1Feed(name, urljoin(settings.SITE_URL, site.root), "", language=str(site.language))
+    feed.feed["feed_url"] = feed.feed["id"] = urljoin(settings.SITE_URL, address)
     for row in rows:
         _entry(feed, site, row, words, changed.get(row[9]))
     return feed.writeString("utf-8")
@@ -76,13 +77,14 @@ def _entry(feed, site, row, words, program_changed):
     place, where, program, title, description = row[7:]
     title = str(words(Program, program, "title", title))
     day = timezone.localtime(starts)
-    when = date_format(day.date() if all_day else day, "DATE_FORMAT" if all_day else "DATETIME_FORMAT")
+    when = date_format(
+        day.date() if all_day else day, "DATE_FORMAT" if all_day else "DATETIME_FORMAT"
+    )
     said = (note, str(words(Program, program, "description", description)))
     feed.add_item(
         NEVER.sub("", _("Cancelled: {title}").format(title=title) if cancelled else title),
-        f"{settings.SITE_URL}{site.root}sessions/{pk}/",
+        urljoin(settings.SITE_URL, f"{site.root}sessions/{pk}/"),
         NEVER.sub("", "\n\n".join(filter(None, (f"{when}. {where or place}.", *said)))),
         unique_id=f"urn:uuid:{uid}",
         updateddate=max(changed, program_changed or changed),
     )
-

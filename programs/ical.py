@@ -1,12 +1,12 @@
 """Sessions as iCalendar (RFC 5545), for calendar programs.
 
 Events are written here, line by line: a feed of a thousand is asked for all day, and the library
-needs seconds for it. Head and time zone come from the library, and in the tests a second one reads
+needs seconds for it. The head comes from the library, and in the tests it and a second one read
 everything that is written here.
 """
 
 import re
-from datetime import UTC, date, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone, vDuration
+from icalendar import Calendar, vDuration
 
 from .models import Program, Session
 from .translated import Words
@@ -49,20 +50,49 @@ def calendar_bytes(name, events, zone):
 
 
 def time_zone(zone):
-    """The VTIMEZONE of a zone for the years a calendar speaks of."""
-    return _time_zone(zone, date.today().year)  # noqa: DTZ011
+    """The VTIMEZONE of a zone for the years a calendar speaks of: each change of the clock by
+    itself, because not every reader knows the shorter ways to say it."""
+    return _time_zone(zone, timezone.now().year)
 
 
 @lru_cache(maxsize=64)
 def _time_zone(zone, year):
-    first, last = date(year - 2, 1, 1), date(year + 5, 1, 1)
-    return Timezone.from_tzid(zone, first_date=first, last_date=last).to_ical()
+    clock, first = ZoneInfo(zone), datetime(year - 2, 1, 1, tzinfo=UTC)
+    offset = first.astimezone(clock).utcoffset()
+    lines = [f"BEGIN:VTIMEZONE\r\nTZID:{zone}\r\n", _observance(first, offset, clock)]
+    for days in range(365 * 7):
+        day = first + timedelta(days=days)
+        if (day + timedelta(days=1)).astimezone(clock).utcoffset() == offset:
+            continue
+        steps = (day + timedelta(minutes=30 * step) for step in range(1, 49))
+        change = next(at for at in steps if at.astimezone(clock).utcoffset() != offset)
+        lines.append(_observance(change, offset, clock))
+        offset = change.astimezone(clock).utcoffset()
+    return ("".join(lines) + "END:VTIMEZONE\r\n").encode()
+
+
+def _observance(change, before, clock):
+    """What holds from `change` on; its beginning is said on the clock as it was `before`."""
+    after = change.astimezone(clock)
+    kind = "DAYLIGHT" if after.dst() else "STANDARD"
+    return (
+        f"BEGIN:{kind}\r\nDTSTART:{(change + before):%Y%m%dT%H%M%S}\r\nTZNAME:{after:%Z}\r\n"
+        f"TZOFFSETFROM:{_offset(before)}\r\nTZOFFSETTO:{_offset(after.utcoffset())}\r\n"
+        f"END:{kind}\r\n"
+    )
+
+
+def _offset(delta):
+    minutes = int(delta.total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{abs(minutes) % 60:02d}"
 
 
 def events_of(sessions, address, language="en"):
     """[VEVENT in bytes], one for each session; `address` makes the address of a session's page
     out of its id. Three statements for any number."""
     rows = list(sessions.values_list(*FIELDS))
+    if not rows:
+        return []
     programs = {row[14] for row in rows}
     words = Words(language, {Program: programs, Session: {row[0] for row in rows}})
     changed = last_changes(programs)

@@ -1,5 +1,7 @@
 """Feeds everybody may read, and single sessions for a calendar program."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -37,7 +39,7 @@ def session_ics(request, site, pk):
 
 def as_calendar(site, name, sessions, file, shown):
     def address(pk):
-        return f"{site.whole}sessions/{pk}/"
+        return urljoin(settings.SITE_URL, f"{site.root}sessions/{pk}/")
 
     events = events_of(sessions, address, str(site.language))
     body = calendar_bytes(name, events, site.district.time_zone)
@@ -51,11 +53,13 @@ def own_session_ics(request, pk):
     session = get_object_or_404(rows.select_related("program__place__district"), pk=pk)
 
     def address(key):
-        return f"{settings.SITE_URL}/sessions/{key}/"
+        return urljoin(settings.SITE_URL, f"/sessions/{key}/")
 
     events = events_of(rows.filter(pk=pk).order_by(), address)
     zone = session.program.place.district.time_zone
-    return _answer(calendar_bytes(session.program.title, events, zone), f"session-{pk}", "attachment")
+    return _answer(
+        calendar_bytes(session.program.title, events, zone), f"session-{pk}", "attachment"
+    )
 
 
 def _answer(body, file, shown):

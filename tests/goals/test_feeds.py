@@ -157,7 +157,7 @@ def test_a_feed_costs_the_same_however_many_meetings(django_assert_num_queries, 
     for days in range(size):
         MeetingFactory(team=team, days=days + 1)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = events(feed)
 
     assert len(found) == size

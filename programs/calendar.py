@@ -1,0 +1,225 @@
+"""The calendar of staff: the sessions of a month, a week or the weeks ahead, as ready strings."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+
+from goals.forms.list_filter import ListFilter
+from goals.models import Standard
+from zones.filters import zones
+from zones.formats import MONTHS, SHORT, clock, long_date
+from zones.models import Place, ZoneMembership
+from zones.numbers import number
+
+from .access import planned_by, plans
+from .models import Program, Session, SessionLog
+from .when import WEEKDAYS
+
+VIEWS = (("month", "Month"), ("week", "Week"), ("list", "List"))
+LIST_DAYS = 28
+A_DAY = 6  # sessions shown on a day of a month; the others are one link away
+YEARS = 20  # around today; a mistyped year is nowhere
+STATES = (*Program.State.choices, ("standing", "Not cancelled"))
+FIELDS = (
+    *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "is_logged", "program__title"),
+    *("program__state", "place__short_name", "room__name"),
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a page of the calendar shows: its view and the day it was asked for."""
+
+    view: str
+    day: date
+
+    weekdays = (*WEEKDAYS[6:], *WEEKDAYS[:6])
+
+    @classmethod
+    def of(cls, asked):
+        """404 for a view or a day that does not exist, and for a year out of reach."""
+        view, today = asked.get("view") or "month", timezone.localdate()
+        try:
+            day = parse_date(asked["day"]) if asked.get("day") else today
+        except ValueError:
+            day = None
+        if view not in dict(VIEWS) or not day or abs(day.year - today.year) > YEARS:
+            raise Http404
+        return cls(view, day)
+
+    @property
+    def first(self):
+        """The first day shown; weeks begin on Sunday."""
+        if self.view == "list":
+            return self.day
+        start = self.day.replace(day=1) if self.view == "month" else self.day
+        return start - timedelta(days=(start.weekday() + 1) % 7)
+
+    @property
+    def days(self):
+        """How many days are shown: a month in whole weeks."""
+        if self.view == "list":
+            return LIST_DAYS
+        if self.view == "week":
+            return 7
+        length = monthrange(self.day.year, self.day.month)[1]
+        ends = self.day.replace(day=length)
+        return -(-((ends - self.first).days + 1) // 7) * 7
+
+    @property
+    def title(self):
+        if self.view == "month":
+            return f"{MONTHS[self.day.month - 1]} {self.day.year}"
+        last = self.first + timedelta(days=self.days - 1)
+        return f"{long_date(self.first)} to {long_date(last)}"
+
+    def before(self):
+        if self.view == "month":
+            return self.day.replace(day=1) - timedelta(days=1)
+        return self.day - timedelta(days=self.days)
+
+    def after(self):
+        if self.view == "month":
+            return self.day.replace(day=28) + timedelta(days=4)
+        return self.day + timedelta(days=self.days)
+
+
+class CalendarFilter(ListFilter):
+    """What the address asks for: place, zone, age, key area, state; and which days."""
+
+    place = forms.ModelChoiceField(Place.objects.none(), required=False, empty_label="All places")
+    zone = forms.ChoiceField(required=False)
+    age = forms.ChoiceField(
+        label="Ages", required=False, choices=[("", "Any age"), *Program.Age.choices]
+    )
+    key_area = forms.ModelChoiceField(
+        Standard.objects.none(), required=False, empty_label="All key areas"
+    )
+    state = forms.ChoiceField(required=False, choices=[("", "Any state"), *STATES])
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+    day = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, address, *, request):
+        super().__init__(address)
+        user = request.user
+        self.fields["place"].queryset = Place.objects.visible_to(user)
+        self.fields["key_area"].queryset = Standard.objects.visible_to(user).key_areas()
+        rows = zones(request).filter(archived_on=None).values_list("pk", "name")
+        self.fields["zone"].choices = [("", "All zones"), *rows]
+        if len(self.fields["zone"].choices) == 1:
+            del self.fields["zone"]
+
+    def asked(self):
+        """What narrows the list, for the links to other days."""
+        kept = {name: self.address.get(name) for name in self.fields}
+        return {key: value for key, value in kept.items() if value and key not in ("view", "day")}
+
+    @property
+    def is_narrowed(self):
+        return bool(self.asked())
+
+    @property
+    def said(self):
+        kept = {name: value for name, value in self.cleaned_data.items() if name in self.asked()}
+        return f"Asked for: {', '.join(self._word(*one) for one in kept.items())}."
+
+    def apply(self, sessions):
+        if not self.is_valid():
+            raise Http404
+        asked = self.cleaned_data
+        places = [asked["place"].pk] if asked["place"] else None
+        if asked.get("zone"):
+            around = ZoneMembership.objects.on().filter(zone=number(asked["zone"]))
+            branch = Place.objects.filter(zone_as_branch=number(asked["zone"]))
+            sessions = sessions.of_places(
+                [*around.values_list("school", flat=True), *branch.values_list("pk", flat=True)]
+            )
+        if places:
+            sessions = sessions.of_places(places)
+        if asked["age"]:
+            sessions = sessions.filter(program__age=asked["age"])
+        if asked["key_area"]:
+            sessions = sessions.filter(program__key_area=asked["key_area"])
+        return _in_state(sessions, asked["state"])
+
+
+def _in_state(sessions, state):
+    if state == "standing":
+        return sessions.standing()
+    if state == Program.State.CANCELLED:
+        return sessions.exclude(cancelled_at=None)
+    if state:
+        return sessions.standing().filter(program__state=state)
+    return sessions
+
+
+def places_planned(user):
+    """[(id, name)] of the places whose programs this person plans."""
+    rows = Place.objects.filter(planned_by(user)).open_on().order_by("name")
+    return list(rows.values_list("pk", "name")) if plans(user) else []
+
+
+def days_of(span, sessions, user, asked):
+    """[{date, number, weekday, label, is_today, other, entries, count, more_url}] of the span;
+    two statements for any number of sessions."""
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(span.first, time(), zone)
+    end = datetime.combine(span.first + timedelta(days=span.days), time(), zone)
+    shown = sessions.between(start, end).order_by("starts_at", "program__title", "pk")
+    logged = Exists(SessionLog.objects.filter(session=OuterRef("pk")))
+    mine = Session.objects.editable_by(user).standing().between(start, end).order_by()
+    movable = set(mine.values_list("pk", flat=True))
+    found = {}
+    for row in shown.annotate(is_logged=logged).values_list(*FIELDS):
+        pk, starts, ends = row[:3]
+        first, last = starts.astimezone(zone), (ends - timedelta(microseconds=1)).astimezone(zone)
+        may_move = pk in movable and not row[5]
+        entry = _entry(row, first, ends.astimezone(zone), may_move, span.view)
+        day = max(first.date(), span.first)
+        while day <= last.date() and (day - span.first).days < span.days:
+            found.setdefault(day, []).append(entry)
+            day += timedelta(days=1)
+    return [_day(span, number, found, asked) for number in range(span.days)]
+
+
+def _day(span, number, found, asked):
+    day = span.first + timedelta(days=number)
+    entries = found.get(day, [])
+    most = A_DAY if span.view == "month" else len(entries)
+    return {
+        "date": day.isoformat(),
+        "number": str(day.day),
+        "month": SHORT[day.month - 1],
+        "label": f"{WEEKDAYS[day.weekday()]}, {long_date(day)}",
+        "is_today": day == timezone.localdate(),
+        "other": span.view == "month" and day.month != span.day.month,
+        "entries": mark_safe("".join(entries[:most])),  # noqa: S308
+        "more": str(len(entries) - most) if len(entries) > most else "",
+        "list_url": f"?{urlencode(asked | {'view': 'list', 'day': day.isoformat()})}",
+    }
+
+
+def _entry(row, first, last, may_move, view):
+    """One session as a list item: its time, its title, where; and in words what is special."""
+    pk, *_, all_day, cancelled, logged, title, state, place, room = row
+    word = "Cancelled" if cancelled else "Draft" if state == "draft" else "Logged" if logged else ""
+    kind = {"Cancelled": " off", "Draft": " draft"}.get(word, "")
+    hours = "All day" if all_day else clock(first)
+    if view != "month" and not all_day:
+        hours = f"{hours} to {clock(last)}"
+    where = f"{place}, {room}" if room and view != "month" else place
+    drag = f' draggable="true" data-session="{pk}"' if may_move else ""
+    said = f' <span class="wf">{word}</span>' if word else ""
+    return (
+        f'<li class="cal-one{kind}"{drag}><a href="/sessions/{pk}/"><span class="h">{hours}</span> '
+        f'{escape(title)}</a> <span class="w">{escape(where)}</span>{said}</li>'
+    )

@@ -1,0 +1,1 @@
+"""Calendars kept elsewhere: fetched safely, read tolerantly, followed here."""
