@@ -30,7 +30,7 @@ PROGRAMS = (
         "place": "Goodwin",
         "description": "Bring your work. Helpers sit with small groups; snacks are there.",
         "age": "6_11",
-        "audience": "Grades 3 to 8. Bring your work. No sign-up.",
+        "audience": "Grades 3 to 8. Bring your work.",
         "season": "after_school",
         "area": 3,
         "days": (MONDAY, TUESDAY, WEDNESDAY, THURSDAY),

@@ -1,7 +1,7 @@
 """Hartford's public site: sentences for families, people to ask, resources, and Spanish words
 that a person checked. Invented, as everything here."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -13,7 +13,6 @@ from programs.models import (
     Program,
     PublicSentence,
     PublicYes,
-    Session,
     Translation,
 )
 from zones.access import Kind, Role
@@ -23,13 +22,12 @@ from .site_words import AREAS, PLACES, PROGRAMS, RESOURCES, SENTENCES
 
 
 def load_site(district, places, cast):
-    """After the programs: what is there is said in Spanish, what is missing is added."""
+    """After the programs: what families read of them is said in Spanish."""
     district.public_site = True
     district.save(update_fields=["public_site"])
     _say_where(district)
     contacts = Position.objects.today().filter(place__district=district, role=Role.ZONE_LEAD)
     contacts.update(public_contact=True)
-    _programs(district, places)
     _resources(district, places, cast)
     _sentences(places, cast)
     _translate(district, cast["library"])
@@ -45,48 +43,6 @@ def _say_where(district):
         if place.kind == Kind.BRANCH:
             place.public_email = f"{slug}.branch@hartford.throughline.example"
     Place.objects.bulk_update(rows, ["address", "phone", "public_email"])
-
-
-def _programs(district, places):
-    """The week of the Goodwin zone; nothing where it is planned already."""
-    today = timezone.localdate()
-    there = set(Program.objects.filter(place__district=district).values_list("title", flat=True))
-    for title, row in PROGRAMS.items():
-        if title in there:
-            continue
-        place = places[row["place"]]
-        program = Program.objects.create(
-            place=places["Goodwin"],
-            title=title,
-            description=row["description"],
-            audience=row["audience"],
-            age=row["age"],
-            season=row["season"],
-            languages=row.get("languages", ["en"]),
-            accessibility="Step-free entrance. Ask for an interpreter a week before.",
-            sponsor=Program.Sponsor.BOTH if place.kind == Kind.SCHOOL else Program.Sponsor.LIBRARY,
-            format=Program.Format.ON_SITE,
-            contact=Position.objects.filter(place=places["Goodwin"], role=Role.ZONE_LEAD).first(),
-            state=Program.State.PUBLISHED,
-            published_at=timezone.now(),
-            created_by=places["Goodwin"].positions.order_by("pk").first().user,
-        )
-        days = [today + timedelta(days=shift) for shift in range(-30, 60)]
-        Session.objects.bulk_create(
-            Session(
-                program=program,
-                place=place,
-                starts_at=_at(day, row["hours"][0]),
-                ends_at=_at(day, row["hours"][1]),
-                note=row.get("note", ""),
-            )
-            for day in days
-            if day.weekday() in row["weekdays"]
-        )
-
-
-def _at(day, hour):
-    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def _resources(district, places, cast):
@@ -139,12 +95,9 @@ def _translate(district, by):
         say(place, "name", f"{PLACES[place.kind]} {place.short_name}")
     for zone in Zone.objects.filter(district=district).select_related("branch"):
         say(zone, "name", f"Zona {zone.branch.short_name}")
-    for program in Program.objects.filter(place__district=district, title__in=PROGRAMS):
-        for field, text in PROGRAMS[program.title]["es"].items():
-            say(program, field, text if getattr(program, field) else "")
-    for session in Session.objects.filter(program__place__district=district).exclude(note=""):
-        known = PROGRAMS.get(session.program.title, {})
-        say(session, "note", known.get("note_es") if session.note == known.get("note") else "")
+    for program in Program.objects.filter(place__district=district):
+        for field in ("title", "audience", "description"):
+            say(program, field, PROGRAMS.get(getattr(program, field)))
     for row in ExchangeResource.objects.filter(district=district, title__in=RESOURCES):
         for field, text in RESOURCES[row.title][2].items():
             say(row, field, text)

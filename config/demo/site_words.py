@@ -1,85 +1,29 @@
 """The words of the demonstration's public site, in English and Spanish."""
 
 PLACES = {"branch": "Sucursal", "school": "Escuela"}
+# What programs say, as it stands there. Others nobody has put into Spanish yet: the site shows
+# them in English and says so.
 PROGRAMS = {
-    "Homework help": {
-        "place": "Goodwin",
-        "hours": (15, 17),
-        "weekdays": (0, 1, 2, 3),
-        "age": "12_18",
-        "season": "after_school",
-        "audience": "Grades 3 to 8",
-        "description": "A quiet table, somebody who helps, and everything you need to finish.",
-        "note": "Bring your work",
-        "note_es": "Traiga sus tareas",
-        "languages": ["en", "es"],
-        "es": {
-            "title": "Ayuda con las tareas",
-            "audience": "Grados 3 a 8",
-            "description": "Una mesa tranquila, alguien que ayuda y todo lo necesario para "
-            "terminar.",
-        },
-    },
-    "Read-aloud evening for families": {
-        "place": "Lark",
-        "hours": (18, 19),
-        "weekdays": (3,),
-        "age": "general",
-        "season": "weekend",
-        "audience": "All ages",
-        "description": "Families listen to stories together. Bring a pillow; there is cocoa.",
-        "note": "Stories in Spanish and English",
-        "note_es": "Cuentos en español e inglés",
-        "languages": ["en", "es"],
-        "es": {
-            "title": "Noche de lectura en voz alta para familias",
-            "audience": "Todas las edades",
-            "description": "Las familias escuchan cuentos juntas. Traiga una almohada; hay "
-            "chocolate caliente.",
-        },
-    },
-    "Story time for babies and toddlers": {
-        "place": "Goodwin",
-        "hours": (10, 11),
-        "weekdays": (1, 4),
-        "age": "0_5",
-        "season": "school_day",
-        "audience": "Birth to age 3, with a grown-up",
-        "description": "Songs, rhymes and two short books. Brothers and sisters may come.",
-        "es": {
-            "title": "Hora del cuento para bebés y niños pequeños",
-            "audience": "Desde el nacimiento hasta los 3 años, con un adulto",
-            "description": "Canciones, rimas y dos libros cortos. Los hermanos también pueden "
-            "venir.",
-        },
-    },
-    "Library card morning": {
-        "place": "Goodwin",
-        "hours": (11, 12),
-        "weekdays": (5,),
-        "age": "general",
-        "season": "weekend",
-        "audience": "Families",
-        "description": "Your child leaves with a card, and you know what it opens.",
-        "note": "Bring your school ID",
-        "note_es": "Traiga la identificación escolar",
-        "es": {
-            "title": "Mañana de la tarjeta de biblioteca",
-            "audience": "Familias",
-            "description": "Su hijo o hija se va con una tarjeta, y usted sabe para qué sirve.",
-        },
-    },
-    # Nobody has put this one into Spanish yet: the site shows it in English and says so.
-    "Comics club": {
-        "place": "Goodwin",
-        "hours": (16, 17),
-        "weekdays": (4,),
-        "age": "12_18",
-        "season": "after_school",
-        "audience": "Grades 6 to 8",
-        "description": "Read, draw and swap comics.",
-        "es": {},
-    },
+    "Homework help": "Ayuda con las tareas",
+    "Bring your work. Helpers sit with small groups; snacks are there.": "Traiga sus tareas. "
+    "Ayudantes trabajan con grupos pequeños; hay meriendas.",
+    "Grades 3 to 8. Bring your work.": "Grados 3 a 8. Traiga sus tareas.",
+    "Story time for babies and toddlers": "Hora del cuento para bebés y niños pequeños",
+    "Songs, rhymes and one picture book. Stay and play afterwards.": "Canciones, rimas y un libro "
+    "ilustrado. Después pueden quedarse a jugar.",
+    "Birth to age 3, with a grown-up.": "Desde el nacimiento hasta los 3 años, con un adulto.",
+    "Library card morning": "Mañana de la tarjeta de biblioteca",
+    "Bring your school ID. Your child leaves with a card.": "Traiga la identificación escolar. Su "
+    "hijo o hija se va con una tarjeta.",
+    "Families of Heron and Kestrel.": "Familias de Heron y Kestrel.",
+    "Read-aloud evening for families": "Noche de lectura en voz alta para familias",
+    "Stories in Spanish and English, read by older students and grown-ups.": "Cuentos en español "
+    "e inglés, leídos por estudiantes mayores y adultos.",
+    "All ages. Stories in Spanish and English.": "Todas las edades. Cuentos en español e inglés.",
+    "Winter book walk": "Paseo de invierno con un libro",
+    "Pages of a picture book along a path around the pond. Come any time.": "Páginas de un libro "
+    "ilustrado a lo largo de un camino alrededor del estanque. Venga a cualquier hora.",
+    "Everybody.": "Todos.",
 }
 # {title: (summary, link, Spanish)}
 RESOURCES = {

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from programs.models import Program, Session
@@ -103,7 +104,12 @@ def _more(words, row):
     said.append(_("Please sign up") if row["takes_sign_up"] else _("No sign-up"))
     if row["program__cost"]:
         said.append(_("Costs $%(cost)s") % {"cost": row["program__cost"]})
-    return [getattr(one, "html", one) for one in said]
+    return [_ended(getattr(one, "html", one)) for one in said]
+
+
+def _ended(words):
+    """With one full stop, whoever typed it."""
+    return words if str(words).endswith((".", "!", "?", "</span>")) else format_html("{}.", words)
 
 
 def by_day(rows):
