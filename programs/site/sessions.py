@@ -109,7 +109,8 @@ def _more(words, row):
 
 def _ended(words):
     """With one full stop, whoever typed it."""
-    return words if str(words).endswith((".", "!", "?", "</span>")) else format_html("{}.", words)
+    ended = str(words).removesuffix("</span>").endswith((".", "!", "?"))
+    return words if ended else format_html("{}.", words)
 
 
 def by_day(rows):
