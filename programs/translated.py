@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from programs.languages import ORIGINAL
+from programs.site.labels import LANGUAGES
 
 from .models import Translation
 
@@ -40,7 +41,8 @@ class Text:
 
     @property
     def note(self):
-        said = format_html(' <span class="in-lang">({})</span>', _("in English"))
+        which = _("in English") if self.lang == ORIGINAL else LANGUAGES[self.lang]
+        said = format_html(' <span class="in-lang">({})</span>', which)
         return said if self.foreign and self.words else ""
 
     @property
@@ -79,12 +81,12 @@ class Words:
             )
         }
 
-    def __call__(self, model, pk, field, words):
-        """The Text of one field: `words` are what stands in the row."""
+    def __call__(self, model, pk, field, words, written=ORIGINAL):
+        """The Text of one field: `words` are what stands in the row, `written` in a language."""
         text, source = self.found.get((model, pk, field), ("", None))
         if text and source == words:
             return Text(text, self.language)
-        return Text(words, ORIGINAL, foreign=self.language != ORIGINAL)
+        return Text(words, written, foreign=self.language != written)
 
     def name(self, model, pk, field, words):
         """As above for a name: where it has no translation it is the same in every language."""
