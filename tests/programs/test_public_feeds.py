@@ -283,5 +283,5 @@ def test_a_feed_costs_the_same_however_long(django_assert_num_queries, place, ad
     for days in range(size):
         SessionFactory(program=ProgramFactory(place=place), days=days + 1)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         fetch(address.replace(".ics", f".{form}"))
