@@ -150,7 +150,7 @@ def _not_public(zone, branch, school):
     lesson = ProgramFactory(place=school, title="ZqLesson", is_public=False, sponsor="school")
     SessionFactory(program=lesson, days=2)
     SubscriptionFactory(place=branch, name="ZqCalendar", address="https://zq.example.org/a.ics")
-    partner = PartnerFactory(district=branch.district, name="ZqPartner", what_they_do="ZqPartnerNote")
+    partner = PartnerFactory(district=branch.district, name="ZqPartner", what_they_do="ZqDoes")
     PartnerContactFactory(partner=partner, name="ZqContact", email="zqcontact@example.org")
     PartnerAgreementFactory(partner=partner, title="ZqAgreement")
     held = SessionFactory(program__place=branch, program__title="Chess", days=-4)
