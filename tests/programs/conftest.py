@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from programs.models import Program
-from tests.factories import PositionFactory, (
+from tests.factories import (
+    PositionFactory,
     ProgramFactory,
     SeriesFactory,
     SessionFactory,
