@@ -28,6 +28,7 @@ from zones.models import District
 
 FRESH = 60  # seconds a page is shown without asking whether it changed
 SLICE = 300  # seconds after which a page is made anew because it is later
+ASKED = {"place", "for", "season", "language", "day", "month", "page"}  # what pages link to
 LARGEST = 300_000  # bytes of what is kept in memory
 VERSION = RawSQL("(SELECT last_value FROM public_site_version)", (), BigIntegerField())
 # Whether nobody is writing: what they write has counted up, and is not to be seen yet.
@@ -67,7 +68,7 @@ def public_page(view):
             settled = _settled()  # asked after the version, before the page reads anything
             made = view(request, site, **kwargs)
             response = made if isinstance(made, HttpResponse) else HttpResponse(made)
-            if settled and _may_be_kept(response):
+            if settled and _may_be_kept(response) and _is_known(request):
                 caches["pages"].set(key, response, SLICE)
         request.session.accessed = False  # who reads was asked for by others, and is not used
         return unchanged_or(request, response)
@@ -90,6 +91,12 @@ def _settled():
 def _may_be_kept(response):
     fits = not response.streaming and len(response.content) <= LARGEST
     return response.status_code == 200 and fits
+
+
+def _is_known(request):
+    """Whether the page is one we link to: who makes up addresses without end fills no memory."""
+    asked = request.GET
+    return asked.keys() <= ASKED and all(len(asked.getlist(name)) == 1 for name in asked)
 
 
 def site_of(request, slug, language):

@@ -65,6 +65,7 @@ def atom(site, name, sessions, address):
     rows = list(rows.values_list(*FIELDS)[:NEWEST])
     programs = {row[9] for row in rows}
     words, changed = Words(site.language, {Program: programs}), last_changes(programs)
+    name = NEVER.sub("", name)
     feed = Atom1Feed(name, urljoin(settings.SITE_URL, site.root), "", language=str(site.language))
     feed.feed["feed_url"] = feed.feed["id"] = urljoin(settings.SITE_URL, address)
     for row in rows:

@@ -30,7 +30,9 @@ FIELDS = (
     "program__place__district__time_zone",
 )
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
-NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # stands in no calendar and in no XML
+NEVER = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+)  # stands in no calendar and in no XML
 
 
 def calendar_bytes(name, events, zone):

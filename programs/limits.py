@@ -1,6 +1,7 @@
 """How often one network may send something: counted, without keeping its address."""
 
 import time
+from ipaddress import IPv6Address, IPv6Network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,8 +30,15 @@ def first_time(key, seconds):
 
 
 def _network(request):
-    """The address the request came from; behind a proxy, the one the proxy itself saw."""
+    """The address the request came from; behind a proxy, the one the proxy itself saw.
+
+    Of IPv6 the first half: who has one address of a network has all of its 2**64.
+    """
+    came = request.META["REMOTE_ADDR"]
     if settings.BEHIND_PROXY:
-        passed_on = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        return passed_on or request.META["REMOTE_ADDR"]
-    return request.META["REMOTE_ADDR"]
+        came = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip() or came
+    try:
+        address = IPv6Address(came.partition("%")[0])
+    except ValueError:
+        return came
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))

@@ -142,11 +142,13 @@ def call_off(session, reach, why=""):
     rows = reached(session, reach).filter(cancelled_at=None, log=None)
     found = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
     rows = Session.objects.filter(pk__in=found)
-    if not session.program.published_at:
-        rows.delete()
-        return []
+    if session.program.published_at:
+        rows.cancel(why)
+        return found
+    # What a survey asks about stays, and what a calendar tells of: it would be told of again.
+    rows.filter(subscription=None, surveys=None).delete()
     rows.cancel(why)
-    return found
+    return []
 
 
 @transaction.atomic

@@ -17,7 +17,14 @@ from .fetch import Refused
 
 AHEAD = timedelta(days=400)
 MOST = 2000
-TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
+MOST_PARTS = 5000  # events a calendar may hold before those that repeat are spread out
+STEP = timedelta(days=50)  # looked at in one go: who repeats much is cut off early
+FREQUENT = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+OLDEST, FARTHEST = 1900, 50  # the first year, and how many years from now
+# Time zones are reckoned while the file is read: their clocks change some times a year, no more.
+CLOCKS = re.compile(r"BEGIN:VTIMEZONE.*?END:VTIMEZONE", re.IGNORECASE | re.DOTALL)
+ENDLESS = re.compile(r"FREQ=(?!YEARLY)|INTERVAL=(?!0*1\b)", re.IGNORECASE)
+BROKEN = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError)
 # The columns of exports of library calendars and of common calendar programs, in small letters.
 COLUMNS = {
     "uid": ("uid", "id", "event id", "event_id"),
@@ -66,38 +73,78 @@ def read(content, zone, now):
         key=lambda one: (one.starts, one.uid),
     )
     if len(coming) > MOST:
-        problems.append(f"It has {len(coming)} events; the first {MOST} were taken.")
+        problems.append(f"It has more than {MOST:,} events; the first {MOST:,} were taken.")
     return coming[:MOST], problems
 
 
 def _icalendar(text, zone, now):
+    clocks = CLOCKS.findall(re.sub(r"\r?\n[ \t]", "", text))
+    if any(ENDLESS.search(clock) for clock in clocks):
+        raise Refused("This is no calendar that can be read: its time zone has no end.")
     try:
         found = Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError, TypeError) as problem:
         raise Refused("This is no calendar that can be read: its file is broken.") from problem
-    often, repeats = set(), set()
-    for one in found.walk("VEVENT"):
-        uid, rules = str(one.get("UID", "")), one.get("RRULE") or {}
-        rules = rules if isinstance(rules, list) else [rules]
-        if any(TOO_OFTEN & {str(word).upper() for word in rule.get("FREQ", ())} for rule in rules):
-            often.add(uid)
-        if one.get("RRULE") or one.get("RDATE") or one.get("RECURRENCE-ID"):
-            repeats.add(uid)
-    found.subcomponents = [
-        one for one in found.subcomponents if str(one.get("UID", "")) not in often
-    ]
-    problems = [f"An event that repeats within a day was left out: {uid}" for uid in sorted(often)]
-    span = now.astimezone(zone) - timedelta(days=1), (now + AHEAD).astimezone(zone)
-    days = recurring_ical_events.of(found, skip_bad_series=True).between(*span)
-    events = {}
-    for one in days:
+    parts, repeats, problems = _sound(found, now)
+    found.subcomponents = parts
+    query = recurring_ical_events.of(found, skip_bad_series=True)
+    events, start = {}, now.astimezone(zone) - timedelta(days=1)
+    while start < now + AHEAD and len(events) <= 2 * MOST:
+        for one in query.between(start, start + STEP):
+            try:
+                made = _event(one, zone, str(one.get("UID", "")) in repeats)
+            except BROKEN:
+                title = str(one.get("SUMMARY", "no title"))[:80]
+                problems.append(f"An event was left out: {title}")
+                continue
+            events[made.uid] = made
+        start += STEP
+    return list(events.values()), list(dict.fromkeys(problems))
+
+
+def _sound(calendar, now):
+    """(the parts of a calendar worth looking at, the names of what repeats, problems): not what
+    is over, and nothing that could not be reckoned to its end."""
+    repeats, left_out, kept = set(), set(), []
+    for one in calendar.walk("VEVENT"):
+        name = str(one.get("UID", ""))
         try:
-            made = _event(one, zone, str(one.get("UID", "")) in repeats)
-        except (ValueError, TypeError, AttributeError, KeyError):
-            problems.append(f"An event was left out: {str(one.get('SUMMARY', 'no title'))[:80]}")
-            continue
-        events[made.uid] = made
-    return list(events.values()), problems
+            if not _is_bounded(one, now):
+                left_out.add(name)
+            elif any(one.get(field) for field in ("RRULE", "RDATE", "RECURRENCE-ID")):
+                repeats.add(name)
+            elif not _is_ahead(one, now):
+                continue
+        except BROKEN:
+            left_out.add(name)
+        kept.append(one)
+    rest = [one for one in calendar.subcomponents if one.name != "VEVENT"]
+    kept = [one for one in kept if str(one.get("UID", "")) not in left_out]
+    if len(kept) > MOST_PARTS:
+        raise Refused(f"It has more than {MOST_PARTS:,} events to come. Export fewer months.")
+    said = [
+        f"An event was left out, as it repeats within a day or is too far away: {name}"[:300]
+        for name in sorted(left_out)
+    ]
+    return [*rest, *kept], repeats, said
+
+
+def _is_bounded(one, now):
+    """Whether its days can be reckoned: near enough, and once a day at most."""
+    rules = one.get("RRULE") or {}
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if any(str(word).upper() not in FREQUENT for word in rule.get("FREQ", ())):
+            return False
+        if min(rule.get("INTERVAL", (1,)), default=1) < 1:
+            return False
+        if any(len(rule.get(f"BY{part}", ())) > 1 for part in ("HOUR", "MINUTE", "SECOND")):
+            return False
+    return one.start.year >= OLDEST and max(one.start.year, one.end.year) <= now.year + FARTHEST
+
+
+def _is_ahead(one, now):
+    end = one.end.date() if isinstance(one.end, datetime) else one.end
+    return end >= now.date() - timedelta(days=2)
 
 
 def _event(one, zone, repeats):

@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -19,6 +19,10 @@ MOST_SECONDS = 30
 PATIENCE = 10  # seconds for one answer of the network
 HOPS = 5
 PORTS = {"http": 80, "https": 443}
+# Addresses that carry another one in them, which a gateway may unpack, and those of one site.
+WRAPPING = [
+    ip_network(wrap) for wrap in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "fec0::/10")
+] + [ip_network("192.88.99.0/24")]
 AGENT = "Throughline calendar reader"
 UNCHANGED = 304
 
@@ -46,7 +50,7 @@ def fetch(address, etag=""):
             if answer.status not in (301, 302, 303, 307, 308):
                 return _read(answer, etag, deadline)
             address = urljoin(address, answer.headers.get("Location", ""))
-        except (OSError, http.client.HTTPException) as problem:
+        except (OSError, ValueError, http.client.HTTPException) as problem:
             raise Refused(_network_words(problem)) from problem
         finally:
             connection.close()
@@ -55,12 +59,12 @@ def fetch(address, etag=""):
 
 def checked(address):
     """The parts of an address that may be asked; Refused for any other."""
-    parts = urlsplit(address.strip().replace("webcal://", "https://", 1))
     try:
+        parts = urlsplit(address.strip().replace("webcal://", "https://", 1))
         host, port = parts.hostname, parts.port
     except ValueError:
-        host = port = None
-    if parts.scheme not in PORTS or not host:
+        parts = host = port = None
+    if not host or parts.scheme not in PORTS:
         raise Refused("The address of a calendar begins with https://, http:// or webcal://.")
     if parts.username or parts.password:
         raise Refused("The address has a password in it. Ask for one that needs none.")
@@ -84,6 +88,8 @@ def _public_ip(parts):
 
 def _is_public(ip):
     one = ip_address(ip.partition("%")[0])
+    if any(one in wrap for wrap in WRAPPING if wrap.version == one.version):
+        return False
     inner = getattr(one, "ipv4_mapped", None) or getattr(one, "sixtofour", None)
     return one.is_global and not one.is_multicast and (inner is None or inner.is_global)
 
@@ -124,7 +130,12 @@ def _read(answer, etag, deadline):
             raise Refused("The calendar is larger than 5 MB. Ask for one of the months to come.")
         if time.monotonic() > deadline:
             raise Refused("The calendar came too slowly. It is tried again later.")
-    return Fetched(b"".join(parts), answer.headers.get("ETag", "")[:200])
+    return Fetched(b"".join(parts), _etag(answer))
+
+
+def _etag(answer):
+    etag = answer.headers.get("ETag", "")[:200]
+    return etag if etag.isascii() and etag.isprintable() else ""
 
 
 def _network_words(problem):

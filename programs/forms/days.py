@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from goals.forms.layout import day_input, helper, lines_input
+from goals.forms.partnership import web_address
 from programs.clashes import Wanted, clashes
 from programs.models import Room, Session
 from programs.recurrence import Planned, Repeats, planned, rule_of, slot, why_not, words
@@ -51,9 +52,9 @@ def model_field(name, **changes):
 
 
 def link_field():
-    return forms.URLField(
-        label="Link to join", required=False, max_length=500, assume_scheme="https"
-    )
+    field = web_address()
+    field.label = "Link to join"
+    return field
 
 
 def room_choices(rooms):

@@ -54,6 +54,7 @@ class ProgramForm(OwnedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, now = user, self.instance
+        self.stored_district = now.place.district_id if now.pk else None
         mine = Place.objects.filter(planned_by(user))
         mine = mine.filter(pk__in=Place.objects.open_on().order_by().values("pk"))
         self.districts = set(mine.order_by().values_list("district", flat=True))
@@ -130,6 +131,11 @@ class ProgramForm(OwnedForm):
         area = data.get("key_area")
         if area and area.framework.district_id != place.district_id:
             self.add_error("key_area", f"This is not a key area of the district of {place}.")
+        contact = data.get("contact")
+        if contact and contact.place.district_id != place.district_id:
+            self.add_error("contact", f"This person does not work in the district of {place}.")
+        if self.instance.pk and self.stored_district != place.district_id:
+            self.add_error("place", "A program stays in its district. Copy it there by hand.")
         if "together" in data:
             data["together"] = data["together"].exclude(pk=place.pk)
         if not self.instance.pk and data.get("title"):

@@ -7,7 +7,7 @@ from django import forms
 
 from goals.forms.layout import day_input, helper, lines_input, name_what_is_missing
 from programs.clashes import Wanted, clashes
-from programs.forms.days import MISSING, laid_out, link_field, room_choices, time_input
+from programs.forms.days import LONGEST, MISSING, laid_out, link_field, room_choices, time_input
 from programs.models import Room, Session, Staffing
 from programs.planning import Change, Reach, reached
 from programs.recurrence import slot, why_not
@@ -121,6 +121,8 @@ class SessionForm(VersionedForm):
         last = data.get("last_day") or data["day"]
         if last < data["day"]:
             self.add_error("last_day", "The last day is before the first.")
+        elif (last - data["day"]).days > LONGEST:
+            self.add_error("last_day", "One session lasts a year at most.")
         if self.errors:
             return False
         times = data.get("begins"), data.get("ends")

@@ -251,8 +251,17 @@ class Program(models.Model):
             and self.sponsor in (self.Sponsor.LIBRARY, self.Sponsor.BOTH)
         )
 
+    def _hold(self):
+        """Its state as it is now: of two at once, the second sees what the first did."""
+        self.refresh_from_db(
+            fields=["state", "published_at", "cancelled_at", "why_cancelled"],
+            from_queryset=Program.objects.select_for_update(no_key=True, of=("self",)),
+        )
+
+    @transaction.atomic
     def publish(self):
         """Seen by staff, and by the public where it is for them."""
+        self._hold()
         if self.state == self.State.CANCELLED:
             raise ValidationError("It was cancelled. Plan it anew.")
         if not self.sessions.filter(cancelled_at=None).exists():
@@ -261,8 +270,10 @@ class Program(models.Model):
         self.published_at = self.published_at or timezone.now()
         self.save(update_fields=["state", "published_at"])
 
+    @transaction.atomic
     def unpublish(self):
         """A draft again, while nobody has signed up and nothing was logged."""
+        self._hold()
         if self.state != self.State.PUBLISHED:
             raise ValidationError("Only a published program goes back to being a draft.")
         taken = Q(sign_ups__isnull=False) | Q(log__isnull=False)
@@ -274,6 +285,9 @@ class Program(models.Model):
     @transaction.atomic
     def cancel(self, why=""):
         """Called off with every session to come; what was held stays. Ids of those sessions."""
+        self._hold()
+        if self.state == self.State.CANCELLED:
+            return []
         now = timezone.now()
         self.state, self.cancelled_at, self.why_cancelled = self.State.CANCELLED, now, why
         self.save(update_fields=["state", "cancelled_at", "why_cancelled"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from .dates import month_title, short
 from .sessions import midnight
 
+YEARS = 2  # before and after this one that are shown
 SUNDAY_FIRST = calendar.Calendar(firstweekday=6)
 
 
@@ -43,9 +44,15 @@ def small_month(sessions, first, address):
             [_cell(day, start, there, address) for day in days]
             for days in SUNDAY_FIRST.monthdatescalendar(start.year, start.month)
         ],
-        before=(capfirst(str(MONTHS[before.month])), f"{address}month={before:%Y-%m}"),
-        after=(capfirst(str(MONTHS[after.month])), f"{address}month={after:%Y-%m}"),
+        before=_arrow(before, address),
+        after=_arrow(after, address),
     )
+
+
+def _arrow(first, address):
+    """(the name of a month, its address; "" where nothing is shown any more)"""
+    words = f"{first:%Y-%m}"
+    return capfirst(str(MONTHS[first.month])), f"{address}month={words}" if day_of(words) else ""
 
 
 def _cell(day, start, there, address):
@@ -59,8 +66,10 @@ def _cell(day, start, there, address):
 
 
 def day_of(words):
-    """The day an address says: 2026-12-01, or 2026-12 for its first; None for anything else."""
+    """The day an address says: 2026-12-01, or 2026-12 for its first; None for anything else, and
+    for what no program reaches: who follows the arrows of the month comes to an end."""
     try:
-        return date.fromisoformat(words if len(words) == 10 else f"{words}-01")
+        day = date.fromisoformat(words if len(words) == 10 else f"{words}-01")
     except ValueError:
         return None
+    return day if abs(day.year - timezone.localdate().year) <= YEARS else None

@@ -5,6 +5,7 @@ from urllib.parse import quote_plus
 from django.db.models import Q
 
 from programs.translated import Words
+from zones.access import Kind
 from zones.models import Place, Zone, ZoneMembership
 
 from .people import contacts
@@ -33,6 +34,11 @@ def place_page(site, place):
         "days": by_day(rows_of(site, coming)),
         "feed": f"{site.root}feeds/place/{place.pk}",
     }
+
+
+def has_page(place):
+    """Whether the site has a page of it: not of an office, nor of what was closed."""
+    return place.kind != Kind.OFFICE and place.is_open()
 
 
 def zone_of(site, place):

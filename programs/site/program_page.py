@@ -15,7 +15,7 @@ from .dates import day_title, hours
 from .event import event
 from .labels import AGES, FORMATS, LANGUAGES, SEASONS
 from .month import small_month
-from .place_page import map_link
+from .place_page import has_page, map_link
 from .sessions import by_day, rows_of, upcoming
 
 
@@ -113,7 +113,7 @@ def session_page(site, session):
         "day": day_title(starts.date()),
         "hours": hours(starts, ends, session.all_day),
         "where": FORMATS[program.format] if online else _where(session, name),
-        "place_url": "" if online else f"{site.root}places/{place.pk}/",
+        "place_url": "" if online or not has_page(place) else f"{site.root}places/{place.pk}/",
         "map": _map(site, session) if not online else "",
         "cancelled": session.is_cancelled or program.state == Program.State.CANCELLED,
         "over": over,

@@ -14,6 +14,7 @@ from programs.models import Session, SessionLog
 from programs.to_log import ToLogFilter, rows_of, waiting_for
 from programs.when import of_session
 from zones.drafts import keeps_draft, restore
+from zones.forms.owned import hold
 from zones.numbers import number
 
 NOT_YOURS = "Who works at a place that holds it logs it, and who is named to hold it."
@@ -62,6 +63,7 @@ def session_log_of(session):
 @require_POST
 def session_not_held(request, pk):
     session = load_loggable(request, pk)
+    hold(session)  # of two, one who logs it and one who says it was not held, the first is right
     if session_log_of(session):
         messages.error(request, "It was logged, so it was held. Correct the log instead.")
     else:

@@ -18,6 +18,7 @@ from programs.program_page import program_page
 from programs.program_rows import ProgramFilter, rows_of
 from zones.access import role_required
 from zones.drafts import keeps_draft, restore
+from zones.forms.owned import hold
 from zones.models import Place
 from zones.views.editing import load_to_edit
 
@@ -108,6 +109,7 @@ def program_edit(request, pk):
 @require_POST
 def program_copy(request, pk):
     program = load_program(request, pk)
+    hold(program)  # of two presses of the button, the second finds the copy
     new = {"copied_from": program, "created_by": request.user}
     since = timezone.now() - AGAIN
     made = Program.objects.filter(created_at__gte=since, **new).first()

@@ -91,7 +91,7 @@ def test_a_series_is_shown_before_it_is_made(client, branch_lead, program):
             {"repeats": "weekly", "times": "2", "until": "2027-05-01"},
             "Give one of the two: until when, or how many times.",
         ),
-        ({"link": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"link": "javascript:alert(1)"}, "This is not a web address. It begins with https://."),
     ],
 )
 def test_what_cannot_be_is_said(client, branch_lead, program, typed_here, sentence):
