@@ -68,7 +68,7 @@ def public_page(view):
             settled = _settled()  # asked after the version, before the page reads anything
             made = view(request, site, **kwargs)
             response = made if isinstance(made, HttpResponse) else HttpResponse(made)
-            if settled and _may_be_kept(response) and _is_known(request):
+            if settled and _may_be_kept(response) and is_linked(request):
                 caches["pages"].set(key, response, SLICE)
         request.session.accessed = False  # who reads was asked for by others, and is not used
         return unchanged_or(request, response)
@@ -93,7 +93,7 @@ def _may_be_kept(response):
     return response.status_code == 200 and fits
 
 
-def _is_known(request):
+def is_linked(request):
     """Whether the page is one we link to: who makes up addresses without end fills no memory."""
     asked = request.GET
     return asked.keys() <= ASKED and all(len(asked.getlist(name)) == 1 for name in asked)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from zones.forms.owned import in_reach
+from zones.forms.owned import hold, in_reach
 
 from .clashes import Wanted, clashes, told_kindly
 from .models import Session
@@ -16,6 +16,8 @@ from .when import named_day
 
 def move_to(session, day, user):
     """The day it is on now. Refuses what people rely on, what was held, and a day that is taken."""
+    hold(session)
+    session.refresh_from_db(fields=["starts_at", "ends_at", "room", "cancelled_at"])
     _refuse(session)
     in_reach(day)
     zone = ZoneInfo(session.program.place.district.time_zone)

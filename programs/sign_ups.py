@@ -32,12 +32,15 @@ def free_seats(session):
 
 @transaction.atomic
 def ask(session, email, language, coming):
-    """A family asks for seats for `coming` {age group: how many}: its sign-up.
+    """A family asks for seats for `coming` {age group: how many}: its sign-up; None where it
+    was called off meanwhile.
 
     It holds the seats until it opens the link in its mail, for a day at most. An address that is
     signed up already gets its mail again: the page never tells whose address it knows.
     """
     session = _locked(session.pk)
+    if not is_open(session):
+        return None  # it was called off while the family wrote
     row = SignUp.objects.filter(session=session, email=email).exclude(state=State.CANCELLED).first()
     if row and row.confirmed_at:
         _mail(row, row.state)

@@ -8,8 +8,10 @@ import http.client
 import socket
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
+from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -45,6 +47,9 @@ def fetch(address, etag=""):
     for _ in range(HOPS):
         parts = checked(address)
         connection = _Pinned(parts, _public_ip(parts))
+        # Who sends a letter of its head every few seconds is cut off as well.
+        watch = Timer(max(0, deadline - time.monotonic()), connection.cut)
+        watch.start()
         try:
             answer = _ask(connection, parts, etag)
             if answer.status not in (301, 302, 303, 307, 308):
@@ -53,6 +58,7 @@ def fetch(address, etag=""):
         except (OSError, ValueError, http.client.HTTPException) as problem:
             raise Refused(_network_words(problem)) from problem
         finally:
+            watch.cancel()
             connection.close()
     raise Refused("The address leads from one place to the next without end.")
 
@@ -106,6 +112,10 @@ class _Pinned(http.client.HTTPConnection):
         if self.secure:
             safe = ssl.create_default_context()
             self.sock = safe.wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self):
+        with suppress(OSError, AttributeError):  # not connected yet, or closed already
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 def _ask(connection, parts, etag):

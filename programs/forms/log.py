@@ -128,6 +128,7 @@ class LogForm(VersionedForm):
 
     def hold(self):
         hold(self.session)
+        self.session.refresh_from_db(fields=["cancelled_at"])
         if (now := SessionLog.objects.filter(session=self.session).first()) is None:
             return
         for field in now._meta.concrete_fields:
@@ -143,6 +144,8 @@ class LogForm(VersionedForm):
 
     def clean(self):
         data = super().clean()
+        if self.session.is_cancelled:
+            raise ValidationError("It was called off meanwhile, so there is nothing to log.")
         ages = [data.get(name) for name in BY_AGE]
         if all(count is None for count in ages) and not set(BY_AGE) & self.errors.keys():
             self.add_error(self.first, HOW_MANY)

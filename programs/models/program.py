@@ -276,6 +276,7 @@ class Program(models.Model):
         self._hold()
         if self.state != self.State.PUBLISHED:
             raise ValidationError("Only a published program goes back to being a draft.")
+        list(self.sessions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         taken = Q(sign_ups__isnull=False) | Q(log__isnull=False)
         if self.sessions.filter(taken).exists():
             raise ValidationError("People know of it: cancel it instead, and they are told.")

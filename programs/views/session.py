@@ -50,10 +50,11 @@ def series_create(request, pk):
 
 
 def _add(request, program, repeats):
-    if program.state == Program.State.CANCELLED:
-        raise PermissionDenied("The program was cancelled. Copy it to plan it anew.")
     if request.method == "POST":
         hold(program)
+        program.refresh_from_db(fields=["state"])
+    if program.state == Program.State.CANCELLED:
+        raise PermissionDenied("The program was cancelled. Copy it to plan it anew.")
     given = {"owner": program.place, "near": near(program), "program": program}
     initial = {"repeats": repeats}
     form = DaysForm(request.POST or None, user=request.user, initial=initial, **given)

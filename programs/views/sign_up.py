@@ -51,7 +51,8 @@ def _asked(request, site, form, session):
         return sent
     row = ask(session, email, str(site.language), form.coming)
     # In a demonstration no mail is sent: what its link leads to is shown at once.
-    return site.address("sign_up_mine", key=row.key) if site.district.demonstration else sent
+    shown = row and site.district.demonstration
+    return site.address("sign_up_mine", key=row.key) if shown else sent
 
 
 def _row(site, key):

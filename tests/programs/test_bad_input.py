@@ -3,17 +3,20 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from lxml import etree
 
+from programs.caching import is_linked
 from programs.calendars.events import read
 from programs.calendars.fetch import Refused, _is_public, checked
 from programs.forms.days import link_field
+from programs.forms.log import LogForm
 from programs.limits import too_often
-from programs.models import Program, Session, Survey
+from programs.models import Program, Session, SignUp, Survey
+from programs.moving import move_to
 from programs.planning import Reach, call_off
+from programs.sign_ups import ask
 from tests.factories import (
     DistrictFactory,
     PositionFactory,
@@ -34,7 +37,6 @@ def site(client, branch):
     """site("programs/"): the answer to who opens a page of the public site."""
     branch.district.public_site = True
     branch.district.save()
-    caches["pages"].clear()
     return lambda path="": client.get(f"/site/{branch.district.slug}/{path}")
 
 
@@ -63,13 +65,11 @@ def test_the_arrows_of_the_month_come_to_an_end(site):
     assert (f"month={last}-11" in page, f"month={last + 1}" in page) == (True, False)
 
 
-def test_addresses_that_were_made_up_fill_no_memory(site):
-    for number in range(3):
-        site(f"programs/?x={number}")
-        site(f"?q={number}")
-    kept = len(caches["pages"]._cache)
-    site("programs/?for=6_11")
-    assert (kept, len(caches["pages"]._cache)) == (0, 1)
+def test_addresses_that_were_made_up_fill_no_memory(rf):
+    made_up = ("?x=1", "?q=story", "?for=6_11&for=0_5", "?for=6_11&x=1")
+    linked = ("", "?for=6_11", "?place=3&month=2026-12&page=2")
+    assert [is_linked(rf.get(f"/{words}")) for words in made_up] == [False] * 4
+    assert [is_linked(rf.get(f"/{words}")) for words in linked] == [True] * 3
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,22 @@ def test_a_program_stays_in_its_district_with_people_of_it(client, branch):
     program.refresh_from_db()
     assert (moved.status_code, asked.status_code) == (200, 200)
     assert (program.place, program.contact) == (branch, None)
+
+
+def test_nobody_gets_a_seat_at_what_was_called_off_meanwhile(branch):
+    session = SessionFactory(program__place=branch, takes_sign_up=True)
+    Session.objects.filter(pk=session.pk).cancel("Rain")
+    answer = ask(session, "family@example.org", "en", {"adults": 1})
+    assert (answer, SignUp.objects.count()) == (None, 0)
+
+
+def test_what_was_called_off_meanwhile_is_neither_logged_nor_moved(branch):
+    lead = PositionFactory(place=branch, role=Role.BRANCH_STAFF).user
+    program = ProgramFactory(place=branch)
+    held, coming = SessionFactory(program=program, days=-2), SessionFactory(program=program)
+    Session.objects.filter(pk__in=(held.pk, coming.pk)).cancel("Rain")
+    sent = {"key": "0b0e3d3e-5f0c-4a53-9f5c-1a4f9a1f2b11", "came_6_11": "3"}
+    form = LogForm(sent, session=held, user=lead)
+    assert form.non_field_errors() == ["It was called off meanwhile, so there is nothing to log."]
+    with pytest.raises(ValidationError, match="It is cancelled"):
+        move_to(coming, timezone.localdate() + timedelta(days=5), lead)

@@ -1,8 +1,10 @@
 """Reading a calendar kept elsewhere: what is fetched, what is refused, what stands in it."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 import pytest
 
@@ -40,6 +42,15 @@ class Answers(BaseHTTPRequestHandler):
     def loop(self):
         self._send(302, Location="/loop")
 
+    def drip(self):
+        with suppress(OSError):
+            for _letter in range(100):
+                self.wfile.write(b"H")
+                Event().wait(0.1)
+
+    def broken(self):
+        self._send(302, Location="http://[")
+
     def large(self):
         self._send(200, b"x" * (MOST_BYTES + 1))
 
@@ -67,6 +78,19 @@ def test_a_calendar_is_fetched_also_where_it_moved_to(server):
     found = [fetch(f"{server}/{path}") for path in ("good", "moved")]
 
     assert [(one.content, one.etag) for one in found] == [(b"BEGIN:VCALENDAR", '"1"')] * 2
+
+
+def test_who_sends_letter_by_letter_is_cut_off(server, monkeypatch):
+    monkeypatch.setattr("programs.calendars.fetch.MOST_SECONDS", 1)
+    start = monotonic()
+    with pytest.raises(Refused):
+        fetch(f"{server}/drip")
+    assert monotonic() - start < 5
+
+
+def test_an_address_that_leads_to_a_broken_one_is_refused_in_words(server):
+    with pytest.raises(Refused):
+        fetch(f"{server}/broken")
 
 
 def test_what_did_not_change_is_not_sent_again(server):
