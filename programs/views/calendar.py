@@ -54,7 +54,7 @@ def session_move(request, pk):
         messages.error(request, " ".join(refusal.messages))
     back = request.POST.get("next", "")
     known = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if known else session)
+    return redirect(back if known and back.startswith("/") else session)
 
 
 def _day(request):

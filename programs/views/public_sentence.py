@@ -95,7 +95,7 @@ def _place(request, mine):
 def _back(request, row):
     """Home for who answers there, else the sentences of the plan."""
     next_url = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
+    if next_url.startswith("/") and url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
         return next_url
     return f"/plans/{row.item.goal.plan_id}/public/"
 

@@ -205,3 +205,12 @@ def test_what_was_called_off_meanwhile_is_neither_logged_nor_moved(branch):
     assert form.non_field_errors() == ["It was called off meanwhile, so there is nothing to log."]
     with pytest.raises(ValidationError, match="It is cancelled"):
         move_to(coming, timezone.localdate() + timedelta(days=5), lead)
+
+
+@pytest.mark.parametrize("back", ["nowhere", "9" * 30, "https://example.org/"])
+def test_a_way_back_that_is_no_page_leads_to_the_session(client, branch, back):
+    lead = PositionFactory(place=branch, role=Role.BRANCH_STAFF).user
+    session = SessionFactory(program=ProgramFactory(place=branch))
+    client.force_login(lead)
+    answer = client.post(f"/sessions/{session.pk}/move/", {"day": "soon", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, f"/sessions/{session.pk}/")
