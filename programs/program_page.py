@@ -23,6 +23,7 @@ def program_page(program, user, asked):
     first = coming if asked.get("all") else coming[:SOON]
     return {
         "program": program,
+        "public_url": public_url(program, f"programs/{program.pk}/"),
         "facts": facts(program, user),
         "coming": rows_of(first),
         "ahead": coming.count(),
@@ -35,6 +36,13 @@ def program_page(program, user, asked):
         "may_edit": Program.objects.editable_by(user).filter(pk=program.pk).exists(),
         "may_log": Session.objects.loggable_by(user).filter(program=program).exists(),
     }
+
+
+def public_url(program, page):
+    """Where families read it: an address, or "" while they do not."""
+    district = program.place.district
+    shown = program.is_public and program.state != Program.State.DRAFT and district.public_site
+    return f"/site/{district.slug}/{page}" if shown else ""
 
 
 def facts(program, user):

@@ -3,6 +3,8 @@
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from zones.models import Place
+
 
 def day_words(day):
     """Thursday, February 17, 2022; jueves 17 de febrero de 2022."""
@@ -28,7 +30,8 @@ def session_when(session):
     return f"{day_words(first.date())}, {clock_words(first)} – {clock_words(last)}"
 
 
-def place_words(session):
-    """Its room, place and address, as far as they are known."""
+def place_words(session, words):
+    """Its room, place and address, as far as they are known; `words` (a Words) has its place."""
     room = session.room.name if session.room else ""
-    return ", ".join(filter(None, [room, session.where or session.place.name]))
+    place = words.name(Place, session.place_id, "name", session.place.name)
+    return ", ".join(filter(None, [room, session.where or str(place)]))

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from .models import Session, SessionLog, Staffing
+from .program_page import public_url
 from .recurrence import words
 from .when import when
 
@@ -16,6 +17,7 @@ def session_page(session, user):
     return {
         "session": session,
         "program": program,
+        "public_url": public_url(program, f"sessions/{session.pk}/"),
         "when": when(session.starts_at, session.ends_at, session.all_day, zone),
         "where": ", ".join(
             filter(None, [session.where, str(session.place), session.room and session.room.name])

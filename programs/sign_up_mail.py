@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from zones.models import Place
+
 from .models import Program, SignUp
 from .said import place_words, session_when
 from .translated import Words
@@ -38,9 +40,8 @@ def mail_sign_up(sign_up_id, what, words=""):
 def write(row, what, words=""):
     """(subject, text) in the language that is on."""
     session = row.session
-    title = Words(row.language, {Program: [session.program_id]}).name(
-        Program, session.program_id, "title", session.program.title
-    )
+    said = Words(row.language, {Program: [session.program_id], Place: [session.place_id]})
+    title = said.name(Program, session.program_id, "title", session.program.title)
     told = {
         "what": what,
         "words": words,
@@ -48,7 +49,7 @@ def write(row, what, words=""):
         "session": session,
         "title": title,
         "when": session_when(session),
-        "where": place_words(session),
+        "where": place_words(session, said),
         "party": party(row),
         "link": urljoin(settings.SITE_URL, own_page(row)),
         "days": session.program.place.district.sign_up_days,

@@ -2,6 +2,8 @@
 
 from django.db.models import Count, F, Sum
 
+from zones.models import Place
+
 from .models import Program, Session, SignUp
 from .models.sign_up import COMING
 from .said import place_words, session_when
@@ -15,7 +17,8 @@ SHOWN = ((State.COMING, "Coming"), (State.ASKED, "Not confirmed yet"), (State.WA
 def session_page(session, site):
     """The session in the language of the site, which is on."""
     program = session.program
-    words = Words(site.language, {Program: [program.pk], Session: [session.pk]})
+    rows = {Program: [program.pk], Session: [session.pk], Place: [session.place_id]}
+    words = Words(site.language, rows)
     return {
         "site": site,
         "session": session,
@@ -24,7 +27,7 @@ def session_page(session, site):
         "audience": words(Program, program.pk, "audience", program.audience),
         "note": words(Session, session.pk, "note", session.note),
         "when": session_when(session),
-        "where": place_words(session),
+        "where": place_words(session, words),
         "free": free_seats(session),
         "is_open": is_open(session),
     }

@@ -14,7 +14,7 @@ from programs.sign_ups import State
 SURVEYS = (
     ("Homework help", "caregiver", 34, False),
     ("Story time for babies and toddlers", "caregiver", 23, True),
-    ("Build a bridge from paper", "adult", 6, True),
+    ("Library card morning", "adult", 6, True),
 )
 LIKED = (
     "That somebody sits with the children.",

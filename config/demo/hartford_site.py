@@ -96,7 +96,7 @@ def _translate(district, by):
     for zone in Zone.objects.filter(district=district).select_related("branch"):
         say(zone, "name", f"Zona {zone.branch.short_name}")
     for program in Program.objects.filter(place__district=district):
-        for field in ("title", "audience", "description"):
+        for field in ("title", "audience", "description", "accessibility"):
             say(program, field, PROGRAMS.get(getattr(program, field)))
     for row in ExchangeResource.objects.filter(district=district, title__in=RESOURCES):
         for field, text in RESOURCES[row.title][2].items():

@@ -24,6 +24,7 @@ PROGRAMS = {
     "Pages of a picture book along a path around the pond. Come any time.": "Páginas de un libro "
     "ilustrado a lo largo de un camino alrededor del estanque. Venga a cualquier hora.",
     "Everybody.": "Todos.",
+    "Step-free entrance.": "Entrada sin escalones.",
 }
 # {title: (summary, link, Spanish)}
 RESOURCES = {

@@ -12,7 +12,7 @@ from zones.models import Zone
 
 
 def zone_detail(request, pk):
-    zones = Zone.objects.visible_to(request.user).select_related("branch")
+    zones = Zone.objects.visible_to(request.user).select_related("branch__district")
     scene = zone_scene(request, get_object_or_404(zones, pk=pk))
     choice = ZoneFilter(request.GET, scene=scene)
     if not choice.is_valid():

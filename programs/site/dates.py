@@ -34,7 +34,7 @@ def hours(starts, ends, all_day=False):
     first, last = starts.date(), (ends - timedelta(seconds=1)).date()
     if last > first:
         days = {"first": short(first), "last": short(last)}
-        return _("%(first)s to %(last)s") % days
+        return _("From %(first)s to %(last)s") % days
     if all_day:
         return _("All day")
     begins, over = clock(starts), clock(ends)

@@ -6,9 +6,12 @@ from urllib.parse import quote, urljoin
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.languages import Spoken, spoken
+
+from .dates import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,11 @@ class Site:
             Link(_("Privacy"), f"{self.root}about/#privacy"),
             Link(_("Contact"), f"{self.root}contact/"),
         ]
+
+    @property
+    def updated(self):
+        """Pages are made from what is true now, and made anew as soon as it changes."""
+        return _("Updated %(date)s.") % {"date": date_in_words(timezone.localdate())}
 
     @property
     def share(self):
