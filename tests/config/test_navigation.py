@@ -12,7 +12,9 @@ def titles(client, user):
 
 
 def test_a_specialist_sees_no_lists_of_people(client, specialist, zone):
-    assert titles(client, specialist) == ["Home", "My action items", "Plans", "Updates", "Zones"]
+    first = ["Home", "My action items", "Plans", "Updates", "Zones"]
+
+    assert titles(client, specialist) == [*first, "Programs", "Exchange"]
 
 
 def test_a_zone_lead_finds_their_zone_first_and_all_zones_later(client, branch_lead, zone):
@@ -35,7 +37,7 @@ def test_a_zone_lead_finds_their_zone_first_and_all_zones_later(client, branch_l
 
 
 def test_a_viewer_only_reads(client, viewer):
-    assert titles(client, viewer) == ["Home", "Plans", "Updates"]
+    assert titles(client, viewer) == ["Home", "Plans", "Updates", "Programs"]
 
 
 def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone):
@@ -45,6 +47,8 @@ def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone)
         "Reporting",
         "Updates",
         "Zones",
+        "Programs",
+        "Exchange",
         "Places",
         "People",
         "School year",

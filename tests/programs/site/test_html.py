@@ -16,6 +16,8 @@ from .stage import open_site
 
 pytestmark = pytest.mark.django_db
 STARTS = ("/site/riverbend/", "/site/riverbend/es/")
+# What a form sends along is random letters: now and then they spell anything.
+HIDDEN = re.compile(r'<input type="hidden"[^>]*>')
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_nothing_unpublished_is_read_anywhere(pages):
     leaked = {
         word: address
         for address, page in pages.items()
-        for word in re.findall(r"[Zz]q[\w@.]*", page.text)
+        for word in re.findall(r"[Zz]q[\w@.]*", HIDDEN.sub("", page.text))
     }
     text = "".join(page.text for page in pages.values())
     wanted = ("Hora del cuento", "Luz Marrero", "We read, 0.", "With Juniper School", "Poetry walk")
