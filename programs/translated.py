@@ -9,10 +9,14 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from goals.models import Standard
 from programs.languages import ORIGINAL
 from programs.site.labels import LANGUAGES
 
-from .models import Translation
+from .models import ExchangeResource, Translation
+
+# All else is written in English: nothing is looked for there on an English page.
+ALSO_IN_ENGLISH = {Standard, ExchangeResource}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Words:
 
     def __init__(self, language, rows):
         self.language, self.found = str(language), {}
-        rows = {model: [*ids] for model, ids in rows.items()}
+        kept = ALSO_IN_ENGLISH if self.language == ORIGINAL else rows
+        rows = {model: [*ids] for model, ids in rows.items() if model in kept}
         if not any(rows.values()):
             return
         kinds = ContentType.objects.get_for_models(*rows)

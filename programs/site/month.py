@@ -8,6 +8,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,11 +22,11 @@ SUNDAY_FIRST = calendar.Calendar(firstweekday=6)
 
 @dataclass(slots=True)
 class Month:
-    """A month as a table: `weeks` of (number, address or "", words for it, is today)."""
+    """A month as a table: `rows` are its weeks, ready."""
 
     title: str
     heads: list
-    weeks: list
+    rows: str
     before: tuple  # (name of the month, address)
     after: tuple
 
@@ -40,10 +42,7 @@ def small_month(sessions, first, address):
     return Month(
         title=month_title(start),
         heads=[(str(WEEKDAYS[day])[:1].upper(), str(WEEKDAYS[day])) for day in (6, *range(6))],
-        weeks=[
-            [_cell(day, start, there, address) for day in days]
-            for days in SUNDAY_FIRST.monthdatescalendar(start.year, start.month)
-        ],
+        rows=_rows(start, there, escape(address)),
         before=_arrow(before, address),
         after=_arrow(after, address),
     )
@@ -55,14 +54,21 @@ def _arrow(first, address):
     return capfirst(str(MONTHS[first.month])), f"{address}month={words}" if day_of(words) else ""
 
 
-def _cell(day, start, there, address):
+def _rows(start, there, address):
+    today, weeks = timezone.localdate(), SUNDAY_FIRST.monthdatescalendar(start.year, start.month)
+    rows = ("".join(_cell(day, start, there, address, today) for day in days) for days in weeks)
+    return mark_safe("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S308
+
+
+def _cell(day, start, there, address, today):
     if day.month != start.month:
-        return "", "", "", False
-    today = day == timezone.localdate()
+        return "<td></td>"
+    mark = ' aria-current="date"' if day == today else ""
     if day not in there:
-        return day.day, "", "", today
-    words = _("Programs on %(day)s, today") if today else _("Programs on %(day)s")
-    return day.day, f"{address}day={day}", words % {"day": short(day)}, today
+        return f"<td{mark}>{day.day}</td>"
+    words = _("Programs on %(day)s, today") if mark else _("Programs on %(day)s")
+    said = escape(words % {"day": short(day)})
+    return f'<td{mark}><a href="{address}day={day}" aria-label="{said}">{day.day}</a></td>'
 
 
 def day_of(words):

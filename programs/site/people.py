@@ -8,8 +8,8 @@ from zones.models import Place, Position
 
 
 def contacts(site, places):
-    """[{name, url, people, phone, email}] of a queryset of places, in its order; names of people
-    only where they are ticked, never an address of theirs."""
+    """[{pk, name, url, people, phone, email}] of a queryset of places, in its order; names
+    of people only where they are ticked, never an address of theirs."""
     rows = list(places.values("pk", "name", "kind", "phone", "public_email"))
     words = Words(site.language, {Place: [row["pk"] for row in rows]})
     named = {}
@@ -18,6 +18,7 @@ def contacts(site, places):
         named.setdefault(place, []).append(name)
     return [
         {
+            "pk": row["pk"],
             "name": words.name(Place, row["pk"], "name", row["name"]),
             "url": f"{site.root}places/{row['pk']}/",
             "people": [

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from programs.models import Program, Session
@@ -27,14 +28,13 @@ FIELDS = (
 
 @dataclass(slots=True)
 class Row:
-    """A session in a list."""
+    """A session in a list; its parts are ready for the page."""
 
     title: object  # a Text
     url: str
     when: str
     where: str
-    more: list
-    calendar: str
+    more: str
     cancelled: bool
     day: object
 
@@ -46,6 +46,25 @@ class Day:
     title: str
     rows: list = field(default_factory=list)
     said: str = ""
+
+    @property
+    def html(self):
+        """Its sessions, joined: a template takes longer for a list than for all else."""
+        words = escape(_("Cancelled")), escape(_("Add to my calendar")), escape(self.title)
+        return mark_safe("".join(_html(row, *words) for row in self.rows))  # noqa: S308
+
+
+def _html(row, cancelled, add, day):
+    title, url = row.title.html, escape(row.url)
+    word = f'<b class="off-word">{cancelled}</b> ' if row.cancelled else ""
+    link = f'<a class="no-print" href="{url[:-1]}.ics">{add}'
+    link += f'<span class="visually-hidden">: {title}, {day}</span></a>'
+    return (
+        f'<div class="ev{" off" if row.cancelled else ""}">\n'
+        f'  <div class="fw-semibold"><a href="{url}">{title}</a>{row.title.note}</div>\n'
+        f'  <div>{word}<span class="time">{escape(row.when)}, {escape(row.where)}</span></div>\n'
+        f'  <div class="small sec">{row.more} {"" if row.cancelled else link}</div>\n</div>'
+    )
 
 
 def upcoming(site, first=None):
@@ -70,19 +89,18 @@ def rows_of(site, sessions, first=None):
             Place: {row["place_id"] for row in found},
         },
     )
-    return [_row(site, words, row, first or timezone.localdate()) for row in found]
+    first, root, zone = first or timezone.localdate(), site.root, timezone.get_current_timezone()
+    return [_row(root, zone, words, row, first) for row in found]
 
 
-def _row(site, words, row, first):
-    starts, ends = timezone.localtime(row["starts_at"]), timezone.localtime(row["ends_at"])
-    url = f"{site.root}sessions/{row['pk']}/"
+def _row(root, zone, words, row, first):
+    starts, ends = row["starts_at"].astimezone(zone), row["ends_at"].astimezone(zone)
     return Row(
         title=words(Program, row["program_id"], "title", row["program__title"]),
-        url=url,
+        url=f"{root}sessions/{row['pk']}/",
         when=hours(starts, ends, row["all_day"]),
         where=_where(words, row),
         more=_more(words, row),
-        calendar=f"{url[:-1]}.ics",
         cancelled=row["cancelled_at"] is not None,
         day=max(starts.date(), first),
     )
@@ -96,21 +114,20 @@ def _where(words, row):
 
 
 def _more(words, row):
-    """Who it is for, what is special about the day, whether one signs up and pays: Texts."""
+    """Who it is for, what is special about the day, whether one signs up and pays: HTML."""
     audience = words(Program, row["program_id"], "audience", row["program__audience"])
-    said = [audience or AGES[row["program__age"]]]
+    said = [audience or str(AGES[row["program__age"]])]
     if note := words(Session, row["pk"], "note", row["note"]):
         said.append(note)
     said.append(_("Please sign up") if row["takes_sign_up"] else _("No sign-up"))
     if row["program__cost"]:
         said.append(_("Costs $%(cost)s") % {"cost": row["program__cost"]})
-    return [_ended(getattr(one, "html", one)) for one in said]
+    return " ".join(_ended(conditional_escape(getattr(one, "html", one))) for one in said)
 
 
-def _ended(words):
+def _ended(html):
     """With one full stop, whoever typed it."""
-    ended = str(words).removesuffix("</span>").endswith((".", "!", "?"))
-    return words if ended else format_html("{}.", words)
+    return html if html.removesuffix("</span>").endswith((".", "!", "?")) else f"{html}."
 
 
 def by_day(rows):

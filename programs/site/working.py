@@ -56,14 +56,13 @@ class Area:
 
 
 def sentences(site, places=None):
-    """The published sentences of the district; of plans of `places`, or with them."""
+    """The published sentences of the district; of plans of `places` (ids), or with them."""
     rows = PublicSentence.objects.published().filter(
         item__goal__plan__owner__district=site.district
     )
     if places is not None:
-        ids = places.order_by().values("pk")
-        takes_part = PublicYes.objects.standing().filter(place__in=ids).values("sentence")
-        rows = rows.filter(Q(item__goal__plan__owner__in=ids) | Q(pk__in=takes_part))
+        takes_part = PublicYes.objects.standing().filter(place__in=places).values("sentence")
+        rows = rows.filter(Q(item__goal__plan__owner__in=places) | Q(pk__in=takes_part))
     return rows
 
 
@@ -72,6 +71,8 @@ def by_area(site, rows):
     fields = ("pk", "sentence", "shows_status", "item", "item__key_area")
     order = ("item__goal__plan__owner__name", "item__goal__position", "item__position", "pk")
     found = list(rows.order_by(*order).values_list(*fields))
+    if not found:
+        return []
     areas = Standard.objects.key_areas().filter(framework__district=site.district)
     areas = list(areas.order_by("position").values_list("pk", "title", "description"))
     told = _partners(site, [row[0] for row in found])

@@ -28,8 +28,9 @@ def zone_page(site, zone, address):
     name = words.name(Zone, zone.pk, "name", zone.name)
     branch = words.name(Place, zone.branch_id, "name", zone.branch.name)
     site.zone = (zone.pk, name)
-    sessions = upcoming(site, today).of_places(places.order_by().values("pk"))
     asked = contacts(site, places.order_by("kind", "name"))
+    ids = [row["pk"] for row in asked]
+    sessions = upcoming(site, today).of_places(ids)
     url = f"{site.root}programs/?place=z{zone.pk}&"
     return {
         "name": name,
@@ -41,7 +42,7 @@ def zone_page(site, zone, address):
         "calendar_url": url,
         "month": small_month(sessions, today, url),
         "resources": resources_of(site, 4),
-        "areas": by_area(site, sentences(site, places)),
+        "areas": by_area(site, sentences(site, ids)),
         "asked": [row for row in asked if row["people"]],
         "unnamed": _unnamed(asked, branch),
         "write_to": zone.branch.public_email,
