@@ -183,7 +183,7 @@ def days_of(span, sessions, user, asked):
         pk, starts, ends = row[:3]
         first, last = starts.astimezone(zone), (ends - timedelta(microseconds=1)).astimezone(zone)
         may_move = pk in movable and not row[5]
-        entry = _entry(row, first, ends.astimezone(zone), may_move, span.view)
+        entry = (row, first, ends.astimezone(zone), may_move, span.view)
         day = max(first.date(), span.first)
         while day <= last.date() and (day - span.first).days < span.days:
             found.setdefault(day, []).append(entry)
@@ -202,7 +202,7 @@ def _day(span, number, found, asked):
         "label": f"{WEEKDAYS[day.weekday()]}, {long_date(day)}",
         "is_today": day == timezone.localdate(),
         "other": span.view == "month" and day.month != span.day.month,
-        "entries": mark_safe("".join(entries[:most])),  # noqa: S308
+        "entries": mark_safe("".join(_entry(*one) for one in entries[:most])),  # noqa: S308
         "more": str(len(entries) - most) if len(entries) > most else "",
         "list_url": f"?{urlencode(asked | {'view': 'list', 'day': day.isoformat()})}",
     }

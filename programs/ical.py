@@ -135,12 +135,17 @@ def _event(row, words, program_changed, address):
     if any(said):
         lines.append("DESCRIPTION:" + text("\n\n".join(filter(None, said))))
     lines.append("END:VEVENT\r\n")
-    return b"\r\n".join(folded(line) for line in lines)
+    return b"\r\n".join([folded(line) for line in lines])
 
 
 def uid_of(uid):
     """The name of a session for calendars: for good, and never given to another."""
-    return f"program-session-{uid}@{urlsplit(settings.SITE_URL).hostname}"
+    return f"program-session-{uid}@{_host(settings.SITE_URL)}"
+
+
+@lru_cache(maxsize=8)
+def _host(address):
+    return urlsplit(address).hostname
 
 
 def stamp(moment):
@@ -163,6 +168,7 @@ def _local(moment, zone):
     return f";TZID={zone}:{moment:%Y%m%dT%H%M%S}"
 
 
+@lru_cache(maxsize=2048)
 def text(words):
     return NEVER.sub("", words.translate(ESCAPED))
 
