@@ -8,6 +8,8 @@ changed is answered with 304.
 
 import hashlib
 import time
+import zlib
+from dataclasses import dataclass
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -29,10 +31,34 @@ from zones.models import District
 FRESH = 60  # seconds a page is shown without asking whether it changed
 SLICE = 300  # seconds after which a page is made anew because it is later
 ASKED = {"place", "for", "season", "language", "day", "month", "page"}  # what pages link to
-LARGEST = 300_000  # bytes of what is kept in memory
+LARGEST = 300_000  # bytes of what is kept in memory, packed: a feed of two thousand events
 VERSION = RawSQL("(SELECT last_value FROM public_site_version)", (), BigIntegerField())
 # Whether nobody is writing: what they write has counted up, and is not to be seen yet.
 SETTLED = "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now) FROM pg_current_snapshot() now"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it is kept: packed, with its ETag."""
+
+    packed: bytes
+    headers: dict
+    etag: str
+
+    @classmethod
+    def of(cls, response):
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        return cls(zlib.compress(response.content, 1), dict(response.headers), etag)
+
+    def answer(self, request):
+        """The page with its ETag, or 304 where the reader has it; any cache may keep it."""
+        if self.etag in parse_etags(request.headers.get("If-None-Match", "")):
+            response = HttpResponseNotModified()
+        else:
+            response = HttpResponse(zlib.decompress(self.packed), headers=self.headers)
+        response["ETag"] = self.etag
+        patch_cache_control(response, public=True, max_age=FRESH)
+        return response
 
 
 def of_the_site(view):
@@ -62,16 +88,19 @@ def public_page(view):
     @of_the_site
     @wraps(view)
     def answered(request, site, **kwargs):
-        key = _key(request, site)
-        response = caches["pages"].get(key)
-        if response is None:
+        key, pages = _key(request, site), caches["pages"]
+        kept = pages.get(key)
+        if kept is None:
             settled = _settled()  # asked after the version, before the page reads anything
             made = view(request, site, **kwargs)
             response = made if isinstance(made, HttpResponse) else HttpResponse(made)
-            if settled and _may_be_kept(response) and is_linked(request):
-                caches["pages"].set(key, response, SLICE)
+            if response.status_code != 200 or response.streaming:
+                return response
+            kept = Kept.of(response)
+            if settled and len(kept.packed) <= LARGEST and is_linked(request):
+                pages.set(key, kept, SLICE)
         request.session.accessed = False  # who reads was asked for by others, and is not used
-        return unchanged_or(request, response)
+        return kept.answer(request)
 
     return answered
 
@@ -88,11 +117,6 @@ def _settled():
         return cursor.fetchone()[0]
 
 
-def _may_be_kept(response):
-    fits = not response.streaming and len(response.content) <= LARGEST
-    return response.status_code == 200 and fits
-
-
 def is_linked(request):
     """Whether the page is one we link to: who makes up addresses without end fills no memory."""
     asked = request.GET
@@ -107,15 +131,3 @@ def site_of(request, slug, language):
     site = Site(district, spoken(language))
     site.here = request.get_full_path().removeprefix(site.root)
     return site
-
-
-def unchanged_or(request, response):
-    """The answer with its ETag, or 304 where the reader has it; any cache may keep it."""
-    if response.status_code != 200 or response.streaming:
-        return response
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponseNotModified()
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=FRESH)
-    return response
