@@ -14,7 +14,7 @@ from zones.models import District, Place, Zone, ZoneMembership
 
 SLUG = "many-programs"
 ZONES, SCHOOLS, PROGRAMS, SESSIONS = 10, 5, 200, 50_000
-BUSY, THIS_MONTH, COMING = "Branch 00", 600, 1_000
+BUSY, USUAL, THIS_MONTH, COMING = "Branch 00", "Branch 05", 600, 1_000
 AGES = list(Program.Age.values)
 SEASONS = list(Program.Season.values)
 SPREAD = """

@@ -29,7 +29,7 @@ PUBLIC, LIST = 2.0, 3.0
 def public_pages():
     """[(name, address), …] of the public site, uncached."""
     root = f"/site/{_programs.SLUG}/"
-    coming = Session.objects.filter(place__name=_programs.BUSY, starts_at__gt=timezone.now())
+    coming = Session.objects.filter(place__name=_programs.USUAL, starts_at__gt=timezone.now())
     session = coming.select_related("program__place__zone_as_branch").order_by("starts_at").first()
     zone = session.program.place.zone_as_branch
     return [

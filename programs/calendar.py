@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import escape
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 
 from goals.forms.list_filter import ListFilter
+from goals.grid import joined
 from goals.models import Standard
 from zones.filters import zones
 from zones.formats import MONTHS, SHORT, clock, long_date
@@ -202,7 +202,7 @@ def _day(span, number, found, asked):
         "label": f"{WEEKDAYS[day.weekday()]}, {long_date(day)}",
         "is_today": day == timezone.localdate(),
         "other": span.view == "month" and day.month != span.day.month,
-        "entries": mark_safe("".join(_entry(*one) for one in entries[:most])),  # noqa: S308
+        "entries": joined(_entry(*one) for one in entries[:most]),
         "more": str(len(entries) - most) if len(entries) > most else "",
         "list_url": f"?{urlencode(asked | {'view': 'list', 'day': day.isoformat()})}",
     }

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from goals.grid import joined
 from programs.models import Program, Session
 from programs.translated import Words
 from zones.models import DayOff, Place
@@ -18,6 +18,7 @@ from .labels import AGES, FORMATS
 
 # How long before today something may have begun that still goes on: looked for no further back.
 LONGEST = timedelta(days=62)
+SHOWN = 60  # sessions of a week
 OF_PROGRAM = ("title", "audience", "age", "format", "cost")
 FIELDS = (
     *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "note", "where", "takes_sign_up"),
@@ -51,7 +52,7 @@ class Day:
     def html(self):
         """Its sessions, joined: a template takes longer for a list than for all else."""
         words = escape(_("Cancelled")), escape(_("Add to my calendar")), escape(self.title)
-        return mark_safe("".join(_html(row, *words) for row in self.rows))  # noqa: S308
+        return joined(_html(row, *words) for row in self.rows)
 
 
 def _html(row, cancelled, add, day):
@@ -139,13 +140,18 @@ def by_day(rows):
 
 
 def week(site, rows, first, branches):
-    """Seven days from `first`, also those without a session, with what is closed."""
-    closed = _closed(site, first, branches)
-    made = []
+    """Seven days from `first`, also those without a session, with what is closed.
+
+    Of very many `rows` only the first SHOWN are listed; the days that lack some say so.
+    """
+    closed, made = _closed(site, first, branches), []
+    cut = rows[SHOWN].day if len(rows) > SHOWN else None
     for shift in range(7):
         day = first + timedelta(days=shift)
-        of_day = [row for row in rows if row.day == day]
+        of_day = [row for row in rows[:SHOWN] if row.day == day]
         said = closed.get(day, "")
+        if cut and day >= cut:
+            said = _("There are more programs: see the full calendar.")
         made.append(Day(day_title(day), of_day, said or ("" if of_day else _("No programs."))))
     return made
 

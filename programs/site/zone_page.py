@@ -15,7 +15,7 @@ from .labels import AGES
 from .month import small_month
 from .people import contacts
 from .resource_page import resources_of
-from .sessions import midnight, rows_of, upcoming, week
+from .sessions import SHOWN, midnight, rows_of, upcoming, week
 from .working import by_area, sentences
 
 WEEK = 7
@@ -77,7 +77,7 @@ def _week(site, sessions, zone, today, address):
         rows = rows.filter(program__age__in={age, "general"})
     if (kind := address.get("place")) in (Kind.BRANCH, Kind.SCHOOL):
         rows = rows.filter(place__kind=kind)
-    rows = rows_of(site, rows.order_by("starts_at", "pk")[:100], today)
+    rows = rows_of(site, rows.order_by("starts_at", "pk")[: SHOWN + 1], today)
     return week(site, rows, today, [zone.branch_id])
 
 

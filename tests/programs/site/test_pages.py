@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from programs.site import sessions, zone_page
 from tests.factories.programs import (
     ProgramFactory,
     SessionFactory,
@@ -208,3 +209,19 @@ def _asked(client, paths):
             client.get(path)
         found.append(len(asked))
     return found
+
+
+def test_a_week_too_full_for_the_page_says_so_and_never_that_there_is_nothing(
+    read, site_zone, story_time, monkeypatch
+):
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    for day in (1, 1, 2, 3):
+        SessionFactory(program=story_time, starts_at=noon + timedelta(days=day))
+    monkeypatch.setattr(sessions, "SHOWN", 2)
+    monkeypatch.setattr(zone_page, "SHOWN", 2)
+
+    days = re.findall(r'<div class="day">.*?</div></div>', read(f"zones/{site_zone.pk}/"), re.S)
+
+    said = ["There are more" in day for day in days], ["No programs" in day for day in days]
+    assert said == ([False, False, True, True, True, True, True], [True, *[False] * 6])
+    assert [day.count("Story time") > 0 for day in days] == [False, True, *[False] * 5]
