@@ -18,12 +18,12 @@ STATUSES = ["on_track", "on_track", "at_risk", "off_track", "not_started"]
 LOG = """
 INSERT INTO goals_update (assignment_id, author_id, happened_on, text, status, state, submitted_at,
                           counted_at, counted_how, form_key, created_at,
-                          on_behalf, nothing_new, number_reason, read_as, turn, returns)
+                          on_behalf, nothing_new, number_reason, read_as, turn, returns, origin)
 SELECT id, user_id, %(today)s::date - n, 'Report number ' || n || '.',
        (%(statuses)s)[1 + (id + n) %% 5], state, now(),
        CASE state WHEN 'counted' THEN now() END,
        CASE state WHEN 'counted' THEN 'no_review' ELSE '' END,
-       gen_random_uuid(), now(), false, false, '', '', 2, 0
+       gen_random_uuid(), now(), false, false, '', '', 2, 0, ''
 FROM (SELECT row.id, holder.user_id, n * 300 / %(each)s AS n,
              CASE WHEN n = 1 AND row.id %% 9 = 0 THEN 'submitted'
                   WHEN n = 1 AND row.id %% 11 = 0 THEN 'returned' ELSE 'counted' END AS state
