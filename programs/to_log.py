@@ -4,12 +4,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from goals.forms.list_filter import ListFilter
 from programs.access import LOGGING_ROLES
 from programs.models import Program, Session, SessionQuerySet
+from programs.models.program import held_together
 from zones.formats import SHORT, clock
 from zones.models import Place
 
@@ -18,18 +19,30 @@ BACK = timedelta(days=400)  # older ones are past remembering; a search finds th
 
 def waiting_for(user):
     """What `user` may log and nobody did, oldest first."""
-    now = timezone.now()
-    rows = Session.objects.loggable_by(user).standing().filter(log=None)
-    rows = rows.filter(ends_at__lte=now, starts_at__gte=now - BACK)
-    return rows.exclude(program__kind=Program.Kind.ROOM_USE).order_by("starts_at", "pk")
+    return _unlogged(Session.objects.loggable_by(user))
 
 
 def mine(user):
     """As `waiting_for`, of the places where this person works and what they hold: not of every
-    place they lead."""
-    near = Session.objects.of_places(user.held.places(*LOGGING_ROLES))
-    held = Session.objects.filter(SessionQuerySet.held_by(user))
-    return waiting_for(user).filter(pk__in=(near | held).order_by().values("pk"))
+    place they lead.
+
+    Programs, and sessions held, are read first, as ids: asked in one statement, the database
+    would look through the sessions of everybody.
+    """
+    places = user.held.places(*LOGGING_ROLES)
+    near = Q(place__in=places) | Q(pk__in=held_together(places))
+    programs = Program.objects.filter(near).exclude(state=Program.State.DRAFT).order_by()
+    ids = list(programs.values_list("pk", flat=True)) if places else []
+    held = _unlogged(Session.objects.filter(SessionQuerySet.held_by(user)))
+    rows = Q(program__in=ids) | Q(pk__in=list(held.values_list("pk", flat=True)))
+    return _unlogged(Session.objects.filter(rows))
+
+
+def _unlogged(rows):
+    now = timezone.now()
+    rows = rows.standing().filter(log=None, ends_at__lte=now, starts_at__gte=now - BACK)
+    rows = rows.exclude(program__kind=Program.Kind.ROOM_USE)
+    return rows.exclude(program__state=Program.State.DRAFT).order_by("starts_at", "pk")
 
 
 def rows_of(sessions):
