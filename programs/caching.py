@@ -33,8 +33,13 @@ SLICE = 300  # seconds after which a page is made anew because it is later
 ASKED = {"place", "for", "season", "language", "day", "month", "page"}  # what pages link to
 LARGEST = 300_000  # bytes of what is kept in memory, packed: a feed of two thousand events
 VERSION = RawSQL("(SELECT last_value FROM public_site_version)", (), BigIntegerField())
-# Whether nobody is writing: what they write has counted up, and is not to be seen yet.
-SETTLED = "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now) FROM pg_current_snapshot() now"
+# Whether nobody has counted up and not committed yet: who counts up holds the lock of the sequence
+# to the end of the transaction, and what is written there is not to be seen before.
+SETTLED = """SELECT NOT EXISTS (
+    SELECT FROM pg_locks
+    WHERE relation = 'public_site_version'::regclass AND mode = 'RowExclusiveLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)"""
 
 
 @dataclass(frozen=True, slots=True)

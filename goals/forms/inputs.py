@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from goals.evidence import ready
 from zones.forms.links import of_the_web
 
 ACCEPT = "image/*," + ",".join(f".{suffix}" for suffix in settings.EVIDENCE_TYPES)
@@ -62,3 +63,16 @@ class Ticks(forms.CheckboxSelectMultiple):
 
     def id_for_label(self, id_, index=None):
         return super().id_for_label(id_, index) if index else f"div_{id_}"
+
+
+def ready_files(form, name="files"):
+    """The files of a form, made ready to be kept; a problem with one does not lose the others.
+    Of more than can be kept, one more than that: enough to be told."""
+    most = settings.EVIDENCE_MAX_ROWS + 1
+    readied = []
+    for upload in form.files.getlist(name)[:most] if form.files else ():
+        try:
+            readied.append(ready(upload))
+        except ValidationError as problem:
+            form.add_error(name, problem)
+    return readied

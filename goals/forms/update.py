@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from goals.also import also_groups, also_options
-from goals.evidence import NO_LISTS, ready
+from goals.evidence import NO_LISTS
 from goals.jumps import as_typed, jumped, last_number
 from goals.locks import lock_of, why_closed
 from goals.marks import status_mark
@@ -23,7 +23,7 @@ from goals.standing import before_sending
 from zones.formats import long_date
 from zones.models import Position
 
-from .inputs import DateInput, FilesField, LinesField, LinksField, Ticks
+from .inputs import DateInput, FilesField, LinesField, LinksField, Ticks, ready_files
 
 Status = Update.Status
 ORDER = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.COMPLETE, Status.NOT_STARTED)
@@ -240,14 +240,7 @@ class UpdateForm(forms.ModelForm):
         ]
 
     def clean_files(self):
-        """The files that can be kept, made ready; a problem with one does not lose the others."""
-        readied = []
-        for upload in self.files.getlist("files") if self.files else ():
-            try:
-                readied.append(ready(upload))
-            except ValidationError as problem:
-                self.add_error("files", problem)
-        return readied
+        return ready_files(self)
 
     def clean(self):
         data = super().clean()

@@ -3,13 +3,11 @@
 from crispy_forms.layout import Field
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from goals.evidence import ready
-from goals.forms.inputs import FilesField, LinesField, LinksField
+from goals.forms.inputs import FilesField, LinesField, LinksField, ready_files
 from goals.forms.layout import helper
 from goals.models import Framework, Standard
 from programs.exchange_files import Waiting, keep, take
@@ -131,14 +129,7 @@ class ExchangeForm(OwnedForm):
         return set(self.data.getlist("remove")) if hasattr(self.data, "getlist") else set()
 
     def clean_files(self):
-        """What can be taken, made ready; a problem with one does not lose the others."""
-        readied = []
-        for upload in self.files.getlist("files")[: MOST + 1] if self.files else ():
-            try:
-                readied.append(ready(upload))
-            except ValidationError as problem:
-                self.add_error("files", problem)
-        return readied
+        return ready_files(self)
 
     def clean(self):
         data = super().clean()

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from goals.evidence import ready
-from goals.forms.inputs import FilesField, LinesField, LinksField
+from goals.forms.inputs import FilesField, LinesField, LinksField, ready_files
 from programs.contributions import tell_logged
 from programs.files import keep_files
 from programs.models import Program, SessionLog
@@ -182,13 +181,7 @@ class LogForm(VersionedForm):
             self.add_error("sure_because", f"Is this right? {said} If it is, say why.")
 
     def clean_files(self):
-        readied = []
-        for upload in self.files.getlist("files") if self.files else ():
-            try:
-                readied.append(ready(upload))
-            except ValidationError as problem:
-                self.add_error("files", problem)
-        return readied
+        return ready_files(self)
 
     def _check_files(self):
         data = self.cleaned_data
