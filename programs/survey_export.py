@@ -9,7 +9,7 @@ tables at events and what a school runs alone do not count; self-directed progra
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -147,28 +147,36 @@ def not_logged(district, year):
     return rows.exclude(program__format=Format.SELF_DIRECTED).count()
 
 
-def session_rows(district, year, age=""):
-    """The sessions behind the numbers as values, for the list and the file; SESSIONS_HEADER."""
+def session_rows(district, year, user, age=""):
+    """The sessions behind the numbers as values, for the list and the file; SESSIONS_HEADER.
+
+    All of them, so that they add up; `is_seen` says whether `user` may read which program it was.
+    """
     rows = counted(district, year).order_by("starts_at", "pk")
     rows = rows.filter(program__age=age) if age else rows
-    fields = ("pk", "starts_at", "program__title", "place__name", "program__age")
-    more = ("program__format", "program__sponsor", *(f"log__{name}" for name in BY_FORMAT))
-    return rows.values_list(*fields, *more)
+    seen = Session.objects.visible_to(user).filter(pk=OuterRef("pk")).order_by()
+    fields = ("pk", "starts_at", "is_seen", "program__title", "program__place__name")
+    more = ("place__name", "program__age", "program__format", "program__sponsor")
+    rows = rows.annotate(is_seen=Exists(seen))
+    return rows.values_list(*fields, *more, *(f"log__{name}" for name in BY_FORMAT))
 
 
 def session_line(row, clock):
-    """One row of `session_rows` in words and numbers, as SESSIONS_HEADER names them."""
-    pk, starts, title, place, age, format_, sponsor, *people = row
+    """One row of `session_rows` in words and numbers, as SESSIONS_HEADER names them.
+
+    What a school plans with the library and not for the public keeps its title to itself.
+    """
+    pk, starts, seen, title, owner, place, age, format_, sponsor, *people = row
     return (
         starts.astimezone(clock).date(),
-        title,
+        title if seen else f"A program of {owner}, shared",
         place,
         Age(age).label,
         Format(format_).label,
         sum(people),
         *people,
         Sponsor(sponsor).label,
-        f"/sessions/{pk}/",
+        f"/sessions/{pk}/" if seen else "",
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goals.exports import made_by, spreadsheet
 from programs import survey_export as survey
-from programs.models import Program, Session
+from programs.models import Program
 from zones.access import Role, Side
 from zones.formats import short_date
 from zones.models import District
@@ -25,8 +25,9 @@ def survey_export(request):
     district, year = _asked(request)
     age = _age(request)
     numbers, formats = survey.variables(district, year), survey.by_format(district, year)
-    page = Paginator(survey.session_rows(district, year, age), A_PAGE)
+    page = Paginator(survey.session_rows(district, year, request.user, age), A_PAGE)
     page = page.get_page(request.GET.get("page"))
+    rows = _rows(page.object_list, district)
     context = {
         "year": str(year),
         "years": _years(district),
@@ -40,7 +41,8 @@ def survey_export(request):
         "not_logged": survey.not_logged(district, year),
         "age": Program.Age(age).label if age else "",
         "page": page,
-        "rows": _rows(page.object_list, district, request.user),
+        "rows": rows,
+        "unnamed": not all(row["url"] for row in rows),
     }
     return render(request, "programs/survey_export.html", context)
 
@@ -55,7 +57,7 @@ def survey_file(request, kind):
 def survey_sessions_file(request, kind):
     district, year = _asked(request)
     clock, age = ZoneInfo(district.time_zone), _age(request)
-    rows = [survey.session_line(row, clock) for row in survey.session_rows(district, year, age)]
+    rows = [survey.session_line(row, clock) for row in survey.session_rows(district, year, request.user, age)]
     notes = [("Fiscal year", survey.span_words(district, year)), *made_by(request)]
     return spreadsheet(kind, f"survey-sessions-{year}", survey.SESSIONS_HEADER, rows, notes)
 
@@ -92,15 +94,12 @@ def _link(year, variable):
     return f"?year={year}{f'&age={age}' if age else ''}#sessions"
 
 
-def _rows(rows, district, user):
+def _rows(rows, district):
     """Ready strings; the address only of what the reader sees."""
-    clock, rows = ZoneInfo(district.time_zone), list(rows)
-    seen = Session.objects.visible_to(user).filter(pk__in=[row[0] for row in rows]).order_by()
-    seen = set(seen.values_list("pk", flat=True))
-    lines = ((row[0], survey.session_line(row, clock)) for row in rows)
+    clock = ZoneInfo(district.time_zone)
     return [
         {
-            "url": line[-1] if pk in seen else "",
+            "url": line[-1],
             "day": f"{short_date(line[0])}, {line[0].year}",
             "title": line[1],
             "place": line[2],
@@ -108,5 +107,5 @@ def _rows(rows, district, user):
             "format": line[4],
             "came": f"{line[5]:,}",
         }
-        for pk, line in lines
+        for line in (survey.session_line(row, clock) for row in rows)
     ]

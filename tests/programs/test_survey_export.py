@@ -87,14 +87,14 @@ def test_a_generated_year_satisfies_every_edit_check(generated):
     assert len(checks) == 5
 
 
-def test_the_totals_are_the_sums_of_the_sessions_listed(generated):
+def test_the_totals_are_the_sums_of_the_sessions_listed(generated, library_admin):
     totals = numbers(generated)
 
     for age, name, _ in survey.BUCKETS:
-        rows = list(survey.session_rows(generated, YEAR, age))
+        rows = list(survey.session_rows(generated, YEAR, library_admin, age))
         assert len(rows) == totals[f"{name}PRO"]
         assert sum(sum(row[-3:]) for row in rows) == totals[f"{name}ATTEN"]
-    everything = list(survey.session_rows(generated, YEAR))
+    everything = list(survey.session_rows(generated, YEAR, library_admin))
     assert len(everything) == len({row[0] for row in everything}) == totals["TOTPRO"]
     assert sum(sum(row[-3:]) for row in everything) == totals["TOTATTEN"]
 
@@ -192,6 +192,28 @@ def test_the_files_hold_what_the_page_shows(client, library_admin, branch):
         404,
     ]
     assert client.get("/programs/survey/", {"age": "old"}).status_code == 404
+
+
+def test_a_school_s_own_program_counts_and_keeps_its_title(client, library_admin, branch, school):
+    """Sponsored together, planned by the school, not for the public: a number, and no title."""
+    inner = {"place": school, "sponsor": "both", "is_public": False}
+    held(ProgramFactory(title="Room 12 reads aloud", **inner), came=5)
+    shared = ProgramFactory(title="Book tasting", **inner)
+    shared.together.add(library_admin.held.seats[0].place_id)
+    held(shared, days=11, came=6)
+    held(ProgramFactory(title="Open house", place=school, sponsor="both"), days=12, came=7)
+    client.force_login(library_admin)
+
+    page = client.get("/programs/survey/", {"year": YEAR})
+    file = client.get("/programs/survey/sessions/csv/", {"year": YEAR}).content.decode("utf-8-sig")
+
+    unnamed = f"A program of {school}, shared"
+    rows = [(row["title"], bool(row["url"]), row["came"]) for row in page.context["rows"]]
+    assert rows == [(unnamed, False, "5"), ("Book tasting", True, "6"), ("Open house", True, "7")]
+    assert numbers(branch.district)["TOTATTEN"] == 5 + 6 + 7
+    lines = list(csv.reader(io.StringIO(file)))[1:]
+    assert [(line[1], bool(line[-1]), line[5]) for line in lines] == rows
+    assert "Room 12" not in page.content.decode() + file
 
 
 def test_the_page_costs_as_much_for_a_long_year(client, library_admin, branch):
