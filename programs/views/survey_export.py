@@ -57,7 +57,8 @@ def survey_file(request, kind):
 def survey_sessions_file(request, kind):
     district, year = _asked(request)
     clock, age = ZoneInfo(district.time_zone), _age(request)
-    rows = [survey.session_line(row, clock) for row in survey.session_rows(district, year, request.user, age)]
+    found = survey.session_rows(district, year, request.user, age)
+    rows = [survey.session_line(row, clock) for row in found]
     notes = [("Fiscal year", survey.span_words(district, year)), *made_by(request)]
     return spreadsheet(kind, f"survey-sessions-{year}", survey.SESSIONS_HEADER, rows, notes)
 
