@@ -13,6 +13,7 @@ from django_tasks import task
 from zones.models import Place
 
 from .models import Program, SignUp
+from .models.sign_up import HELD
 from .said import place_words, session_when
 from .translated import Words
 
@@ -52,6 +53,7 @@ def write(row, what, words=""):
         "where": place_words(session, said),
         "party": party(row),
         "link": urljoin(settings.SITE_URL, own_page(row)),
+        "minutes": round(HELD.total_seconds() / 60),
         "days": session.program.place.district.sign_up_days,
     }
     text = render_to_string("programs/sign_up_email.txt", told).strip() + "\n"

@@ -11,7 +11,7 @@ from .models import Session, SignUp
 from .sign_up_mail import mail_sign_up
 from .sign_ups import State, move_up, tell_cancelled
 
-HELD_HOURS = 24  # how long seats are held for a family that has not opened its link
+LAPSE_HOURS = 24  # how long a link that nobody opened stays good
 REMIND_HOURS = 24  # before the session
 FIRST_HOUR, LAST_HOUR = 8, 20  # reminders reach families by day
 TRIED_DAYS = 2  # how long a mail that failed is tried again
@@ -31,14 +31,14 @@ def go_round(district, now):
 
 
 def lapse(here, now):
-    """Who never opened the link gives the seats back, and is forgotten: the number."""
-    old = now - timedelta(hours=HELD_HOURS)
+    """Who never opened the link is forgotten, long after its seats went to others: the number."""
+    old = now - timedelta(hours=LAPSE_HOURS)
     rows = here.filter(state__in=(State.ASKED, State.WAITING), confirmed_at=None, asked_at__lt=old)
     return rows.update(state=State.CANCELLED, email="")
 
 
 def _move_up_all(here, now):
-    """Also where seats became free otherwise: a larger room, a sign-up that lapsed."""
+    """Also where seats became free otherwise: a larger room, a link that nobody opened."""
     waiting = here.filter(state=State.WAITING, session__starts_at__gt=now)
     sessions = set(waiting.exclude(confirmed_at=None).order_by().values_list("session", flat=True))
     return sum(move_up(session) for session in sorted(sessions))

@@ -1,7 +1,8 @@
 """Seats at a session: asked for, confirmed, given back, passed on to who waits.
 
 Whoever wants or frees a seat first locks the row of the session, so two families never take the
-last seat both. A family is one party: it comes whole or waits whole.
+last seat both. A family is one party: it comes whole or waits whole. Seats are a family's once it
+has confirmed; anybody can ask, so asking alone never fills a session.
 """
 
 from django.db import transaction
@@ -23,11 +24,19 @@ def is_open(session, now=None):
     )
 
 
-def free_seats(session):
-    """How many more people may come; None where everybody may."""
+def free_seats(session, asking=None):
+    """How many more people may come, beside the sign-up `asking`; None where everybody may.
+
+    Who has not confirmed holds seats for a short time, and all of them together no more than half
+    of what the confirmed leave: however many addresses somebody makes up, the other half is there
+    for families who open their link.
+    """
     if session.capacity is None:
         return None
-    return max(0, session.capacity - session.sign_ups.holding_a_seat().people())
+    rows = session.sign_ups.order_by()
+    left = max(0, session.capacity - rows.filter(state=State.COMING).people())
+    held = rows.holding_a_seat().exclude(pk=asking and asking.pk).people()
+    return left - min(held, left // 2)
 
 
 @transaction.atomic
@@ -35,8 +44,8 @@ def ask(session, email, language, coming):
     """A family asks for seats for `coming` {age group: how many}: its sign-up; None where it
     was called off meanwhile.
 
-    It holds the seats until it opens the link in its mail, for a day at most. An address that is
-    signed up already gets its mail again: the page never tells whose address it knows.
+    An address that is signed up already gets its mail again: the page never tells whose address it
+    knows. Who waits comes first where the time of others that never confirmed is over.
     """
     session = _locked(session.pk)
     if not is_open(session):
@@ -47,6 +56,7 @@ def ask(session, email, language, coming):
         return row
     if row:
         row.delete()
+    _move_up(session)
     row = SignUp(session=session, email=email, language=language, **coming)
     row.state = State.ASKED if _fits(row, free_seats(session)) else State.WAITING
     row.save()
@@ -61,8 +71,8 @@ def confirm(sign_up):
     row = SignUp.objects.get(pk=sign_up.pk)
     if row.confirmed_at or row.state == State.CANCELLED or not is_open(session):
         return row
-    if row.state == State.ASKED or _fits(row, free_seats(session)):
-        row.state = State.COMING
+    _move_up(session)
+    row.state = State.COMING if _fits(row, free_seats(session, row)) else State.WAITING
     row.confirmed_at = timezone.now()
     row.save(update_fields=["state", "confirmed_at"])
     _mail(row, row.state)
@@ -134,7 +144,7 @@ def _move_up(session):
         if _fits(row, free):
             row.state, moved = State.COMING, moved + 1
             row.save(update_fields=["state"])
-            free = None if free is None else free - row.people
+            free = free_seats(session)
             _mail(row, "moved_up")
     return moved
 

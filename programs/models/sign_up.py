@@ -4,6 +4,8 @@ No name of a child, no link to a student, none to a school: what a family does a
 its own (Conn. Gen. Stat. 11-25). The row is deleted some days after the session.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
@@ -13,6 +15,7 @@ from programs.access import logged_by
 
 from .session import Session
 
+HELD = timedelta(minutes=45)  # how long seats are kept for a family that has not confirmed
 COMING = ("children_0_5", "children_6_11", "children_12_18", "adults")
 
 
@@ -26,7 +29,8 @@ class SignUpQuerySet(models.QuerySet):
         return self.filter(logged_by(user, "session__program__place__"))
 
     def holding_a_seat(self):
-        return self.filter(state__in=(SignUp.State.ASKED, SignUp.State.COMING))
+        """Not confirmed, and asked for so short a time ago that its seats are kept."""
+        return self.filter(state=SignUp.State.ASKED, asked_at__gt=timezone.now() - HELD)
 
     def people(self):
         """How many people these are."""

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from programs.models import Session, SignUp
+from programs.models.sign_up import HELD
 from programs.rounds import go_round
 from programs.sign_up_mail import mail_sign_up
-from programs.sign_ups import ask, cancel, confirm, tell_cancelled, tell_moved
+from programs.sign_ups import ask, cancel, confirm, free_seats, tell_cancelled, tell_moved
 from tests.factories import SessionFactory, SignUpFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +66,68 @@ def test_a_family_asks_confirms_and_cancels(session):
 
 
 def test_who_asks_holds_the_seats_and_a_party_comes_whole_or_waits(session):
-    asked(session, "a@example.org", children_6_11=2)
-    confirmed(session, "b@example.org", children_6_11=1, adults=1)
-    confirmed(session, "c@example.org", adults=1)
+    Session.objects.update(capacity=6)
+    asked(session, "a@example.org", children_6_11=3)
+    confirmed(session, "b@example.org", children_6_11=3, adults=1)
+    confirmed(session, "c@example.org", adults=3)
 
     assert states(session) == [State.ASKED, State.WAITING, State.COMING]
+
+
+def test_seats_nobody_confirms_are_soon_free_without_a_round(session):
+    asked(session, "a@example.org", adults=1)
+    waiting = confirmed(session, "b@example.org", adults=3)
+    then = waiting.state
+    SignUp.objects.filter(email="a@example.org").update(asked_at=timezone.now() - HELD)
+    sent()
+
+    asked(session, "c@example.org", adults=1)
+
+    assert (then, states(session)) == (State.WAITING, [State.ASKED, State.COMING, State.WAITING])
+    assert sent() == [
+        ("b@example.org", "There is a seat for you now"),
+        ("c@example.org", "Please confirm"),
+    ]
+
+
+def test_who_confirms_late_gets_seats_if_there_are_some_and_else_waits(session):
+    late = [asked(session, f"{name}@example.org", adults=1) for name in "ab"]
+    SignUp.objects.update(asked_at=timezone.now() - HELD)
+    confirmed(session, "c@example.org", adults=2)
+
+    found = [confirm(row).state for row in late]
+
+    assert found == [State.COMING, State.WAITING]
+
+
+@pytest.mark.parametrize("capacity", [1, 3, 12, 30])
+def test_made_up_addresses_never_fill_a_session(session, capacity):
+    """Forty sign-ups an hour of twelve from one network, and as many networks as one likes."""
+    Session.objects.update(capacity=capacity)
+    for number in range(60):
+        asked(session, f"made-up-{number}@example.org", adults=12 if number % 2 else 1)
+    session.refresh_from_db()
+
+    families = 0
+    while confirmed(session, f"family-{families}@example.org", adults=1).state == State.COMING:
+        families += 1
+        asked(session, f"more-{families}@example.org", adults=1)
+
+    assert families == capacity
+    assert free_seats(session) == 0
+
+
+def test_who_confirmed_never_loses_a_seat(session):
+    kept = [confirmed(session, f"{name}@example.org", adults=1) for name in "ab"]
+    for number in range(30):
+        row = asked(session, f"made-up-{number}@example.org", adults=12)
+        confirm(row)
+        cancel(row)
+
+    for row in kept:
+        row.refresh_from_db()
+    assert [row.state for row in kept] == [State.COMING, State.COMING]
+    assert SignUp.objects.filter(state=State.COMING).people() <= session.capacity
 
 
 def test_the_waiting_list_moves_up_by_itself_first_come_first(session):
@@ -98,8 +156,8 @@ def test_the_same_address_asks_twice_and_the_page_learns_nothing(session):
 
 
 def test_a_sign_up_nobody_confirms_gives_the_seats_back(session, district):
-    asked(session, "a@example.org", adults=3)
-    confirmed(session, "b@example.org", adults=2)
+    asked(session, "a@example.org", adults=1)
+    confirmed(session, "b@example.org", adults=3)
     SignUp.objects.filter(email="a@example.org").update(
         asked_at=timezone.now() - timedelta(hours=25)
     )
