@@ -14,6 +14,8 @@ from .surveys import SCALE, STATEMENTS, TITLES, words_of
 LANGUAGES = dict(settings.LANGUAGES)
 WHO = {"adult": "Adults and teens", "caregiver": "Caregivers", "teacher": "Teachers"}
 LEVELS = [str(words) for _, words in SCALE]
+RESULTS_HEADER = ("Statement", "As it was asked", "Answers", "Agree, together", "Percent", *LEVELS)
+HIDDEN = "not shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,38 @@ def result_rows(survey, found):
         return []
     asked = STATEMENTS[survey.version]
     return [(TITLES[one.name], asked[one.name], one) for one in found.statements]
+
+
+def result_lines(survey, found):
+    """As RESULTS_HEADER says: what the page shows and no more, hidden where it is hidden there."""
+    asked = STATEMENTS[survey.version]
+    shown = {one.name: one for one in found.statements if one.is_shown} if found else {}
+    return [(title, str(asked[name]), *_numbers(shown.get(name))) for name, title in TITLES.items()]
+
+
+def _numbers(one):
+    if one is None:
+        return (HIDDEN,) * (len(RESULTS_HEADER) - 2)
+    return (one.n, one.agree, one.percent, *one.levels)
+
+
+def result_notes(survey, found, every, least):
+    """[(what, value)] beside the lines: what they are about, and what is hidden and why."""
+    day = long_date(timezone.localtime(survey.session.starts_at)) if survey.session else ""
+    shown = found.shown if found else 0
+    return [
+        ("Program", survey.program.title),
+        ("Session", day or "All sessions"),
+        ("Who answers", WHO[survey.version]),
+        ("State", "Open" if survey.is_open else "Closed"),
+        ("Answers", f"{shown} of {every} are in the figures"),
+        (
+            "Small groups",
+            f"What fewer than {least} people answered is “{HIDDEN}”, as on the page. While the "
+            f"survey is open, figures change with every {least} answers.",
+        ),
+        ("Words", "What people wrote stands on the page only: there it can be put aside."),
+    ]
 
 
 def written(survey, found, user):

@@ -17,6 +17,11 @@ urlpatterns = [
     path("surveys/", survey.survey_list, name="survey_list"),
     path("programs/<int:pk>/surveys/new/", survey.survey_create, name="survey_create"),
     path("surveys/<int:pk>/", survey.survey_detail, name="survey_detail"),
+    path(
+        "surveys/<int:pk>/results/<str:kind>/",
+        survey.survey_results_file,
+        name="survey_results_file",
+    ),
     path("surveys/<int:pk>/poster/", survey.survey_poster, name="survey_poster"),
     path("surveys/<int:pk>/<slug:spoken>.svg", survey.survey_qr, name="survey_qr"),
     path("surveys/<int:pk>/close/", survey.survey_close, name="survey_close"),

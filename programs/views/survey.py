@@ -13,10 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from goals.exports import made_by, spreadsheet
 from goals.views.loading import valid_or_404
 from programs.forms.survey import SurveyForm
 from programs.models import Answer, Program, Survey
-from programs.survey_page import LANGUAGES, result_rows, survey_rows, written
+from programs.survey_page import (
+    LANGUAGES,
+    RESULTS_HEADER,
+    result_lines,
+    result_notes,
+    result_rows,
+    survey_rows,
+    written,
+)
 from programs.surveys import figures
 from zones.drafts import keeps_draft, restore
 from zones.numbers import number
@@ -77,6 +86,15 @@ def survey_detail(request, pk):
         "addresses": _addresses(request, survey),
     }
     return render(request, "programs/survey_detail.html", context)
+
+
+def survey_results_file(request, pk, kind):
+    survey = _load(request, pk)
+    least = survey.program.place.district.least_answers
+    found, every = figures([pk], least).get(pk), survey.answers.counted().count()
+    notes = [*result_notes(survey, found, every, least), *made_by(request)]
+    name = f"survey {survey.program.title}"
+    return spreadsheet(kind, name, RESULTS_HEADER, result_lines(survey, found), notes)
 
 
 def survey_poster(request, pk):

@@ -1,7 +1,10 @@
 """Anonymous answers: taken from people, not from machines, and shown only where they are many."""
 
+import csv
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core import signing
 from django.core.cache import cache
@@ -10,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.forms import guarded
-from programs.models import Answer
+from programs.models import Answer, Survey
+from programs.survey_page import RESULTS_HEADER
 from programs.surveys import MOST_A_DAY, figures, released, store
 from programs.views.answer import A_NETWORK
 from tests.factories import AnswerFactory, ProgramFactory, SessionFactory, SurveyFactory
@@ -224,6 +228,45 @@ def test_a_colleague_elsewhere_reads_figures_and_no_words(client, specialist, su
     page = client.get(survey.get_absolute_url()).content.decode()
 
     assert ("100%" in page, "The poems" in page, "Put aside" in page) == (True, False, False)
+
+
+def results(client, survey, kind="csv"):
+    address = reverse("programs:survey_results_file", args=[survey.pk, kind])
+    return client.get(address).content
+
+
+def test_the_file_hides_what_the_page_hides(client, specialist, survey):
+    Survey.objects.update(version="caregiver")
+    AnswerFactory.create_batch(9, survey=survey, knowledge=None, liked="The poems")
+    client.force_login(specialist)
+    few = list(csv.reader(io.StringIO(results(client, survey).decode("utf-8-sig"))))
+    AnswerFactory.create_batch(4, survey=survey, confidence=4, application=3)
+
+    file = results(client, survey).decode("utf-8-sig")
+
+    assert few[1] == ["Learned something", "My child learned something new.", *["not shown"] * 8]
+    assert {cell for row in few[1:] for cell in row[2:]} == {"not shown"}
+    assert [row[2:] for row in csv.reader(io.StringIO(file))] == [
+        list(RESULTS_HEADER[2:]),
+        ["not shown"] * 8,
+        ["10", "10", "100", "0", "10", "0", "0", "0"],
+        ["10", "9", "90", "0", "9", "1", "0", "0"],
+        ["10", "10", "100", "10", "0", "0", "0", "0"],
+    ]
+    assert "poems" not in file
+
+
+def test_the_sheet_says_what_it_is_about_and_what_is_hidden(client, branch_lead, survey):
+    AnswerFactory.create_batch(13, survey=survey)
+    client.force_login(branch_lead)
+
+    book = openpyxl.load_workbook(io.BytesIO(results(client, survey, "xlsx")))
+
+    notes = dict(book["Notes"].values)
+    assert (book["Report"].max_row, book["Report"]["C2"].value) == (5, 10)
+    assert notes["Program"] == "Poetry walk"
+    assert notes["Answers"] == "10 of 13 are in the figures"
+    assert notes["Small groups"].startswith("What fewer than 10 people answered is “not shown”")
 
 
 def test_a_survey_is_asked_for_once_a_version(client, branch_lead, survey):
