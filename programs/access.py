@@ -13,6 +13,8 @@ LOGGING_ROLES = (*PLANNING_ROLES, Role.SCHOOL_STAFF)
 LEADING = {Side.SCHOOLS: Role.SUPERVISOR, Side.LIBRARY: Role.LIBRARY_ADMIN}
 # Who translates what families read: who plans, and who leads the partnership.
 TRANSLATING_ROLES = (*PLANNING_ROLES, *PARTNERSHIP_ROLES)
+# Who reads the federal survey, on the library's side.
+SURVEY_ROLES = (Role.LIBRARY_ADMIN, Role.ZONE_LEAD, Role.BRANCH_STAFF)
 
 
 def planned_by(user, path=""):
@@ -28,6 +30,11 @@ def logged_by(user, path=""):
 def plans(user):
     """Whether this person plans programs anywhere."""
     return user.held.has(*PLANNING_ROLES, *LEADING.values())
+
+
+def surveyed(user):
+    """Ids of the districts whose federal survey this person reads."""
+    return user.held.districts(*SURVEY_ROLES, side=Side.LIBRARY)
 
 
 def _of(user, path, roles):

@@ -2,7 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
-from programs.access import TRANSLATING_ROLES
+from programs.access import TRANSLATING_ROLES, surveyed
 
 
 def everybody(user):
@@ -26,7 +26,7 @@ SECTIONS = (
     ("Outcomes", "programs:survey_list", staff),
     ("Recognition", "programs:celebration_list", staff),
     ("Reports", "programs:report_list", everybody),
-    ("Survey export", "programs:survey_export", staff),
+    ("Survey export", "programs:survey_export", surveyed),
     ("Translations", "programs:translation_list", translator),
 )
 

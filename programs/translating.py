@@ -89,7 +89,8 @@ class Kind:
         return planned_by(user, self.place) | at(self.place, district__in=leads)
 
     def district_of(self, row):
-        for step in (self.place or "framework__").split("__")[:-1]:
+        path = "framework__" if self.place is None else self.place
+        for step in path.split("__")[:-1]:
             row = getattr(row, step)
         return row.district
 

@@ -35,7 +35,7 @@ class ListFilter(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             return str(value)
         if isinstance(field, forms.ChoiceField):
-            return {str(key): label for key, label in field.choices}[value]
+            return {str(key): label for key, label in field.choices}[str(value)]
         return f"“{value}”"
 
     def apply(self, rows):

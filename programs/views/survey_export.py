@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from goals.exports import made_by, spreadsheet
 from programs import survey_export as survey
+from programs.access import surveyed
 from programs.models import Program
-from zones.access import Role, Side
 from zones.formats import short_date
 from zones.models import District
 from zones.numbers import number
 
-ROLES = (Role.LIBRARY_ADMIN, Role.ZONE_LEAD, Role.BRANCH_STAFF)
 A_PAGE = 50
 YEARS = 5  # on offer
 
@@ -65,8 +64,7 @@ def survey_sessions_file(request, kind):
 
 def _asked(request):
     """(district, fiscal year) for who works on the library's side; 404 for a year that is none."""
-    mine = request.user.held.districts(*ROLES, side=Side.LIBRARY)
-    district = District.objects.filter(pk__in=mine).order_by("pk").first()
+    district = District.objects.filter(pk__in=surveyed(request.user)).order_by("pk").first()
     if district is None:
         raise PermissionDenied("The federal survey is the public library’s.")
     now = survey.fiscal_year_of(district, timezone.localdate())

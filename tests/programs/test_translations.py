@@ -38,11 +38,12 @@ def _version(form):
     return form["version"].value() if "version" in form.fields else ""
 
 
-def write(client, row, text, field="title", **more):
-    page = client.get(address(row, field))
+def write(client, row, text, field="title", kind="program", **more):
+    to = address(row, field, kind)
+    page = client.get(to)
     form = page.context["form"]
     data = {"text": text, "seen": form.initial["seen"], "version": _version(form)}
-    return client.post(address(row, field), data | more, follow=True).content.decode()
+    return client.post(to, data | more, follow=True).content.decode()
 
 
 def check(client, row, field="title", **more):
@@ -198,6 +199,21 @@ def test_filters_narrow_the_list_and_the_sums_stay(client, program, branch, bran
     ]
     assert client.get("/translations/?state=9").status_code == 404
     assert client.get("/translations/?language=xx").status_code == 404
+
+
+def test_filters_that_find_nothing_are_said_in_words(client, program, branch_lead):
+    client.force_login(branch_lead)
+    page = client.get("/translations/?state=1").content.decode()
+
+    assert "Asked for: Spanish, Old: the words changed." in page
+
+
+def test_the_name_of_a_place_is_translated(client, branch, branch_lead):
+    client.force_login(branch_lead)
+    write(client, branch, "Sucursal Heron", "name", kind="place")
+
+    found = Translation.objects.get()
+    assert (found.text, found.district, found.row) == ("Sucursal Heron", branch.district, branch.pk)
 
 
 def test_a_note_that_sessions_share_is_translated_and_checked_once(client, program, branch_lead):
