@@ -11,6 +11,7 @@ from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
 from .agreeing import AGREEING_ROLES, agreeing
+from .asked import may_have
 from .keeping import keeping
 from .meetings import meetings
 from .offers import offers
@@ -51,7 +52,7 @@ def home(request):
     today = timezone.localdate()
     context = {"first": _read(request, FIRST), "sections": _read(request, SECTIONS)}
     context |= {"today": f"{today:%A}, {long_date(today)}"}
-    context["notes"] = notes_for(request)
+    context["notes"] = notes_for(request) if may_have(request)["notes"] else []
     return render(request, "dashboards/home.html", context)
 
 

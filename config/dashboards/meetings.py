@@ -7,11 +7,15 @@ from django.utils import timezone
 from goals.meeting_page import rows_of
 from goals.models import Meeting, Team
 
+from .asked import may_have
+
 MOST, BACK = 3, timedelta(days=60)
 
 
 def meetings(request):
     """Nothing for somebody on no team."""
+    if not may_have(request)["meetings"]:
+        return None
     teams = set(Team.objects.joined_by(request.user).order_by().values_list("pk", flat=True))
     if not teams:
         return None

@@ -1,15 +1,13 @@
 """Sessions of my places, and those I hold, that nobody has logged yet."""
 
-from programs.to_log import mine, rows_of
+from programs.to_log import mine
 
 MOST = 4
 
 
 def to_log(request):
     """Nothing where everything is logged."""
-    waiting = mine(request.user)
-    rows = rows_of(waiting[:MOST])
+    rows, count = mine(request.user, MOST)
     if not rows:
         return None
-    count = len(rows) if len(rows) < MOST else waiting.count()
     return {"template": "dashboards/_to_log.html", "rows": rows, "count": count}

@@ -1,18 +1,18 @@
 """Exceptions to a lock: what waits for an answer, what is in force, what was answered lately."""
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.utils import timezone
 
 from goals.models import Unlock
 from goals.unlocks import unlock_rows
 
-NEWS = timedelta(days=7)  # as long an answer stands on the asker's home
+from .asked import NEWS, may_have
 
 
 def unlocks(request):
     """For who decides: what waits and what is in force. For who asked: theirs, and its answer."""
+    if not may_have(request)["unlocks"]:
+        return None
     user, now = request.user, timezone.now()
     visible = Unlock.objects.visible_to(user)
     news = Q(user=user) & (Q(decided_at__gte=now - NEWS) | Q(revoked_at__gte=now - NEWS))
