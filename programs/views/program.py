@@ -79,7 +79,9 @@ def _days_of_new(request, form):
     mine = Place.objects.filter(planned_by(request.user)).order_by().values_list("pk", flat=True)
     near = {owner.pk, *(place.pk for place in together)} if owner else {*mine}
     given = {"user": request.user, "owner": owner, "near": near, "may_wait": True}
-    return DaysForm(request.POST or None, prefix="when", **given)
+    days = DaysForm(request.POST or None, prefix="when", **given)
+    form.continued, days.continues = days, form  # two halves of a page: one summary of both
+    return days
 
 
 def _made(form, days, user):

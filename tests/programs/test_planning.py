@@ -34,6 +34,19 @@ def test_a_program_is_planned_with_its_first_session_in_one_form(client, branch_
     assert (session.place, [row.user for row in session.staffing.all()]) == (branch, [branch_lead])
 
 
+def test_problems_of_the_program_and_of_its_days_stand_in_one_summary(client, branch_lead):
+    client.force_login(branch_lead)
+    typed = {"title": "Puppets", "when-day": "2026-03-05", "when-link": "javascript:alert(1)"}
+
+    page = client.post("/programs/new/", typed).content.decode()
+
+    assert page.count('class="tl-errors"') == page.count("autofocus") == 1
+    summary = page.partition('class="tl-errors"')[2].partition("</div>")[0]
+    assert "Say for which ages it is mainly meant." in summary
+    assert 'href="#id_when-link"' in summary
+    assert f"There are {summary.count('<li>')} problems" in summary
+
+
 def test_the_same_form_sent_twice_makes_one_program(client, branch_lead, branch):
     client.force_login(branch_lead)
 
