@@ -253,3 +253,27 @@ def test_another_district_adds_nothing_here(client, outsider, subscription):
 
     assert [answer.status_code for answer in answers] == [404] * 3
     assert Subscription.objects.get().stopped_at is None
+
+
+def test_of_two_who_edit_a_calendar_the_second_reads_both_versions(
+    client, subscription, branch_lead
+):
+    client.force_login(branch_lead)
+    edit = f"{subscription.get_absolute_url()}edit/"
+    form = client.get(edit).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    Subscription.objects.update(name="Events, all ages", etag="kept")
+
+    page = client.post(edit, sent | {"name": "Our events"})
+
+    subscription.refresh_from_db()
+    assert (subscription.name, subscription.etag) == ("Events, all ages", "kept")
+    assert "Nothing of yours is saved yet." in page.text
+    told = page.context["form"].versions
+    assert [row[:3] for row in told] == [("What you call it", "Events, all ages", "Our events")]
+
+    form = page.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(edit, again).status_code == 302
+    subscription.refresh_from_db()
+    assert subscription.name == "Our events"
