@@ -5,6 +5,8 @@ from django.utils.formats import date_format
 
 from zones.models import Place
 
+from .models import Room
+
 
 def day_words(day):
     """Thursday, February 17, 2022; jueves 17 de febrero de 2022."""
@@ -31,7 +33,7 @@ def session_when(session):
 
 
 def place_words(session, words):
-    """Its room, place and address, as far as they are known; `words` (a Words) has its place."""
-    room = session.room.name if session.room else ""
+    """Its room, place and address, as far as they are known; `words` (a Words) has both."""
+    room = session.room and words.name(Room, session.room_id, "name", session.room.name)
     place = words.name(Place, session.place_id, "name", session.place.name)
     return ", ".join(filter(None, [room, session.where or str(place)]))

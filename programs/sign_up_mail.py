@@ -12,7 +12,7 @@ from django_tasks import task
 
 from zones.models import Place
 
-from .models import Program, SignUp
+from .models import Program, Room, SignUp
 from .models.sign_up import HELD
 from .said import place_words, session_when
 from .translated import Words
@@ -41,7 +41,9 @@ def mail_sign_up(sign_up_id, what, words=""):
 def write(row, what, words=""):
     """(subject, text) in the language that is on."""
     session = row.session
-    said = Words(row.language, {Program: [session.program_id], Place: [session.place_id]})
+    rows = {Program: [session.program_id], Place: [session.place_id]}
+    rows[Room] = [session.room_id] if session.room_id else []
+    said = Words(row.language, rows)
     title = said.name(Program, session.program_id, "title", session.program.title)
     told = {
         "what": what,

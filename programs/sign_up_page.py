@@ -4,7 +4,7 @@ from django.db.models import Count, F, Sum
 
 from zones.models import Place
 
-from .models import Program, Session, SignUp
+from .models import Program, Room, Session, SignUp
 from .models.sign_up import COMING
 from .said import place_words, session_when
 from .sign_ups import free_seats, is_open
@@ -18,6 +18,7 @@ def session_page(session, site):
     """The session in the language of the site, which is on."""
     program = session.program
     rows = {Program: [program.pk], Session: [session.pk], Place: [session.place_id]}
+    rows[Room] = [session.room_id] if session.room_id else []
     words = Words(site.language, rows)
     return {
         "site": site,

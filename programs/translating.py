@@ -25,12 +25,22 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from goals.models import Standard
-from programs.access import planned_by
+from goals.models.evidence import PICTURES
+from programs.access import PLANNING_ROLES, planned_by
 from programs.languages import ORIGINAL
 from zones.access import PARTNERSHIP_ROLES
-from zones.models import Place, Zone, at
+from zones.models import Place, Position, Zone, at
 
-from .models import ExchangeResource, Language, Program, PublicSentence, Session, Translation
+from .models import (
+    ExchangeResource,
+    Language,
+    Program,
+    PublicSentence,
+    Room,
+    Session,
+    SessionFile,
+    Translation,
+)
 
 MISSING, OLD, WAITING, CHECKED = range(4)
 STATES = {
@@ -68,6 +78,12 @@ def sentences():
     return rows.exclude(item__goal__plan__status="closed")
 
 
+def photos():
+    """Shown on the public site, or shown once their program is."""
+    rows = SessionFile.objects.filter(is_public=True, log__session__program__is_public=True)
+    return rows.filter(content_type__in=PICTURES)
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of row with texts. `place` leads to the place it belongs to; None: to a district."""
@@ -88,11 +104,26 @@ class Kind:
             return Q(framework__district__in=leads)
         return planned_by(user, self.place) | at(self.place, district__in=leads)
 
-    def district_of(self, row):
-        path = "framework__" if self.place is None else self.place
-        for step in path.split("__")[:-1]:
+    def owner(self, row):
+        """The place a row belongs to; a key area to none."""
+        for step in (self.place or "").split("__")[:-1]:
             row = getattr(row, step)
-        return row.district
+        return None if self.place is None else row
+
+    def district_of(self, row):
+        return (self.owner(row) or row.framework).district
+
+    def others(self, row, user):
+        """Whether anybody else than `user` translates this row today, and can check it."""
+        able = Q(place__district=self.district_of(row), role__in=PARTNERSHIP_ROLES)
+        if place := self.owner(row):
+            able |= Q(place=place, role__in=PLANNING_ROLES)
+        found = Position.objects.today().filter(able, user__is_active=True)
+        return found.exclude(user=user).exists()
+
+    def named(self, row):
+        """What the page of its texts is called."""
+        return str(row.log.session) if self.model is SessionFile else str(row)
 
     def texts(self, user, language, field):
         """The rows with `words` of one field and the `stands` of its translation."""
@@ -160,6 +191,24 @@ KINDS = {
             "sentence",
             "item__goal__plan__owner__",
             sentences,
+        ),
+        Kind(
+            "photo",
+            "Photos",
+            SessionFile,
+            {"alt": "What it shows"},
+            "log__session__program__title",
+            "log__session__program__place__",
+            photos,
+        ),
+        Kind(
+            "room",
+            "Names of rooms",
+            Room,
+            {"name": "Name"},
+            "name",
+            "place__",
+            lambda: Room.objects.in_use(),
         ),
         Kind(
             "zone",

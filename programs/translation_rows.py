@@ -101,7 +101,8 @@ def standing(row, source):
         return f"{made} The English words changed since: families read them until this is renewed."
     if row.checked_at is None:
         return f"{made} Nobody has checked it: families read the English words."
-    return f"{made} Checked by {row.checked_by}, {_day(row.checked_at)}. Families read it."
+    alone = ", who translated it: nobody else here could" if row.checked_by_id == row.by_id else ""
+    return f"{made} Checked by {row.checked_by}, {_day(row.checked_at)}{alone}. Families read it."
 
 
 def _day(moment):

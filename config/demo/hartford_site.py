@@ -30,7 +30,7 @@ def load_site(district, places, cast):
     contacts.update(public_contact=True)
     _resources(district, places, cast)
     _sentences(places, cast)
-    _translate(district, cast["library"])
+    _translate(district, cast["library"], cast["admin"])
 
 
 def _say_where(district):
@@ -81,7 +81,7 @@ def _sentences(places, cast):
         )
 
 
-def _translate(district, by):
+def _translate(district, by, checked_by):
     """Spanish of everything above, checked; and plain English of the key areas."""
     rows = []
 
@@ -118,7 +118,7 @@ def _translate(district, by):
             text=text,
             source=source,
             by=by,
-            checked_by=by,
+            checked_by=checked_by,
             checked_at=now,
         )
         for kind, pk, field, language, text, source in rows

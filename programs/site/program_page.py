@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.models.evidence import PICTURES
-from programs.models import Program, Session, SessionFile
+from programs.models import Program, Room, Session, SessionFile
 from programs.translated import Words
 from zones.models import Place, Position
 
@@ -98,7 +98,12 @@ def session_page(site, session):
     program, place = session.program, session.place
     words = Words(
         site.language,
-        {Program: [program.pk], Session: [session.pk], Place: [place.pk, program.place_id]},
+        {
+            Program: [program.pk],
+            Session: [session.pk],
+            Place: [place.pk, program.place_id],
+            Room: [session.room_id] if session.room_id else [],
+        },
     )
     starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     online = program.format == Program.Format.VIRTUAL
@@ -112,7 +117,7 @@ def session_page(site, session):
         "note": words(Session, session.pk, "note", session.note),
         "day": day_title(starts.date()),
         "hours": hours(starts, ends, session.all_day),
-        "where": FORMATS[program.format] if online else _where(session, name),
+        "where": FORMATS[program.format] if online else _where(session, name, words),
         "place_url": "" if online or not has_page(place) else f"{site.root}places/{place.pk}/",
         "map": _map(site, session) if not online else "",
         "cancelled": session.is_cancelled or program.state == Program.State.CANCELLED,
@@ -127,8 +132,9 @@ def session_page(site, session):
     }
 
 
-def _where(session, name):
-    return ", ".join(filter(None, (name, session.room and session.room.name, session.where)))
+def _where(session, name, words):
+    room = session.room and words.name(Room, session.room_id, "name", session.room.name)
+    return ", ".join(filter(None, (name, room, session.where)))
 
 
 def _map(site, session):

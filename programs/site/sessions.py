@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.translation import gettext as _
 
 from goals.grid import joined
-from programs.models import Program, Session
+from programs.models import Program, Room, Session
 from programs.translated import Words
 from zones.models import DayOff, Place
 
@@ -22,7 +22,7 @@ SHOWN = 60  # sessions of a week
 OF_PROGRAM = ("title", "audience", "age", "format", "cost")
 FIELDS = (
     *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "note", "where", "takes_sign_up"),
-    *("place_id", "place__name", "room__name", "program_id"),
+    *("place_id", "place__name", "room_id", "room__name", "program_id"),
     *(f"program__{name}" for name in OF_PROGRAM),
 )
 
@@ -88,6 +88,7 @@ def rows_of(site, sessions, first=None):
             Program: {row["program_id"] for row in found},
             Session: {row["pk"] for row in found},
             Place: {row["place_id"] for row in found},
+            Room: {row["room_id"] for row in found} - {None},
         },
     )
     first, root, zone = first or timezone.localdate(), site.root, timezone.get_current_timezone()
@@ -111,7 +112,8 @@ def _where(words, row):
     if row["program__format"] == Program.Format.VIRTUAL:
         return str(FORMATS[Program.Format.VIRTUAL])
     place = words.name(Place, row["place_id"], "name", row["place__name"])
-    return ", ".join(filter(None, (place, row["room__name"] or "", row["where"])))
+    room = words.name(Room, row["room_id"], "name", row["room__name"] or "")
+    return ", ".join(filter(None, (place, room, row["where"])))
 
 
 def _more(words, row):

@@ -20,6 +20,8 @@ from zones.forms.versions import mark
 
 ELSEWHERE = "Those who plan programs for this place, and who lead the partnership, translate it."
 
+NOT_ONE_S_OWN = "You translated it: somebody else reads it before families do."
+
 
 @role_required(*TRANSLATING_ROLES)
 def translation_list(request):
@@ -44,12 +46,12 @@ def translation_edit(request, kind, row, field, language):
     form = TranslationForm(request.POST or None, instance=translated, source=source, language=name)
     if request.method == "POST" and form.is_valid():
         spread(form.save(request.user), of_row)
-        messages.success(request, "Saved. Families read it once somebody has checked it.")
+        messages.success(request, "Saved. Families read it once somebody else has checked it.")
         return redirect(request.path)
     restore(request, form)
     context = _around(of_row, kind, field) | {"form": form, "source": source, "language": name}
     context |= {"code": language, "row": translated, "standing": standing(translated, source)}
-    context |= _check(translated, source) | {"alike": len(alike(of_row, field))}
+    context |= _check(request, of_row, kind, translated) | {"alike": len(alike(of_row, field))}
     return render(request, "programs/translation_form.html", context)
 
 
@@ -60,6 +62,8 @@ def translation_check(request, pk):
     of_row = _mine(request, kind.key, seen.row, seen.field, seen.language)
     hold(of_row)
     row = Translation.objects.select_for_update().get(pk=seen.pk)
+    if not _may_check(request.user, kind, of_row, row):
+        raise PermissionDenied(NOT_ONE_S_OWN)
     source = getattr(of_row, row.field)
     if row.source != source or request.POST.get("seen") != _seen(row):
         messages.error(request, "The words changed while you read. Read them again.")
@@ -100,17 +104,25 @@ def _around(row, kind, field):
     others = [(key, label) for key, label in known.fields.items() if getattr(row, key)]
     return {
         "kind": known,
-        "title": str(row),
+        "title": known.named(row),
         "field": known.fields[field],
         "others": [(label, key, key == field) for key, label in others],
         "of_row": row,
     }
 
 
-def _check(row, source):
-    """Whether it waits for a check, and a mark of what is checked."""
+def _check(request, of_row, kind, row):
+    """Whether it waits for a check, whether this person may, and a mark of what is checked."""
+    source = getattr(of_row, row.field)
     waits = row.pk is not None and row.source == source and row.checked_at is None
-    return {"waits": waits, "seen": _seen(row)}
+    may = waits and _may_check(request.user, KINDS[kind], of_row, row)
+    alone = may and row.by_id == request.user.pk
+    return {"waits": waits, "may_check": may, "alone": alone, "seen": _seen(row)}
+
+
+def _may_check(user, kind, of_row, row):
+    """Somebody else than who wrote it; the writer only where nobody else translates the row."""
+    return row.by_id != user.pk or not kind.others(of_row, user)
 
 
 def _seen(row):

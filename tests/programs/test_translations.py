@@ -1,6 +1,9 @@
 """The workbench of translations: what is missing, who writes it, and who checks it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from goals.models import Plan
 from programs.models import Program, Translation
@@ -9,10 +12,15 @@ from tests.factories import (
     ActionItemFactory,
     DistrictFactory,
     ExchangeResourceFactory,
+    PlaceFactory,
     PlanFactory,
+    PositionFactory,
     ProgramFactory,
     PublicSentenceFactory,
+    RoomFactory,
     SessionFactory,
+    SessionFileFactory,
+    SessionLogFactory,
     TranslationFactory,
 )
 
@@ -57,20 +65,105 @@ def spanish(row, field="title"):
     return str(Words("es", {Program: [row.pk]})(Program, row.pk, field, getattr(row, field)))
 
 
-def test_a_translation_is_public_once_a_person_checked_it(client, program, branch_lead):
+def test_a_translation_is_public_once_another_person_checked_it(
+    client, program, branch_lead, library_admin
+):
     client.force_login(branch_lead)
     write(client, program, "Hora del cuento")
     before = spanish(program)
+    client.force_login(library_admin)
     check(client, program)
     [row] = Translation.objects.all()
 
     assert (before, spanish(program)) == ("Story time", "Hora del cuento")
     assert (row.by, row.checked_by, row.source, row.district) == (
         branch_lead,
-        branch_lead,
+        library_admin,
         "Story time",
         program.place.district,
     )
+
+
+def test_who_translated_it_does_not_check_it(client, program, branch_lead, library_admin):
+    client.force_login(branch_lead)
+    write(client, program, "Hora del cuento")
+    page = client.get(address(program))
+    row, seen = Translation.objects.get(), page.context["seen"]
+
+    sent = client.post(f"/translations/{row.pk}/check/", {"seen": seen})
+
+    row.refresh_from_db()
+    assert (sent.status_code, row.checked_at, spanish(program)) == (403, None, "Story time")
+    assert "I read it, it is right" not in page.text
+    assert "You translated it." in page.text
+
+
+@pytest.mark.parametrize("left", ["nobody", "gone", "another place", "another district"])
+def test_where_nobody_else_translates_the_writer_checks_and_the_record_says_so(
+    client, program, branch, branch_lead, left
+):
+    if left == "gone":
+        day = timezone.localdate() - timedelta(days=1)
+        PositionFactory(place=branch, role="branch_staff", starts=day, ends=day)
+    if left == "another place":
+        near = PlaceFactory(district=branch.district, kind="branch", side="library")
+        PositionFactory(place=near, role="branch_staff")
+    if left == "another district":
+        PositionFactory(role="supervisor", place__kind="office")
+    client.force_login(branch_lead)
+    write(client, program, "Hora del cuento")
+    asked = client.get(address(program)).text
+    check(client, program)
+
+    page = client.get(address(program)).text
+    assert "nobody else translates for this place" in asked
+    assert "who translated it: nobody else here could. Families read it." in page
+    assert spanish(program) == "Hora del cuento"
+
+
+@pytest.mark.parametrize("kind", ["room", "photo", "place"])
+def test_names_of_rooms_and_what_photos_show_are_translated_too(
+    client, program, branch, branch_lead, library_admin, kind
+):
+    session = SessionFactory(program=program, days=-2)
+    photo = SessionFileFactory(
+        log=SessionLogFactory(session=session),
+        **{"alt": "A paper owl", "consent": True, "is_public": True, "content_type": "image/png"},
+    )
+    row, field, words = {
+        "room": (RoomFactory(place=branch, name="Story room"), "name", "Story room"),
+        "photo": (photo, "alt", "A paper owl"),
+        "place": (branch, "name", branch.name),
+    }[kind]
+    for person in (branch_lead, library_admin):
+        client.force_login(person)
+        page = client.get(address(row, field, kind))
+        if person == branch_lead:
+            data = {"text": "Búho de papel", "seen": page.context["form"].initial["seen"]}
+            client.post(address(row, field, kind), data)
+    client.post(
+        f"/translations/{Translation.objects.get().pk}/check/",
+        {"seen": client.get(address(row, field, kind)).context["seen"]},
+    )
+
+    assert str(Words("es", {type(row): [row.pk]})(type(row), row.pk, field, words)) == (
+        "Búho de papel"
+    )
+
+
+def test_only_photos_for_the_public_are_translated(client, program, branch, branch_lead):
+    log = SessionLogFactory(session=SessionFactory(program=program, days=-2))
+    shown = {"alt": "Owls", "consent": True, "content_type": "image/png"}
+    SessionFileFactory(log=log, **shown)
+    inner = SessionFactory(program=ProgramFactory(place=branch, is_public=False), days=-2)
+    SessionFileFactory(log=SessionLogFactory(session=inner), is_public=True, **shown)
+    SessionFileFactory(log=log, is_public=True, **shown | {"alt": "Kites"})
+    RoomFactory(place=branch, name="Closed room", closed_on=timezone.localdate())
+    client.force_login(branch_lead)
+
+    assert [row[1:] for row in listed(client, "?kind=room")] == []
+    assert listed(client, "?kind=photo&q=Owls") == []
+    assert listed(client, "?kind=photo") == [("Story time", "Photos: what it shows", "Missing")]
 
 
 def test_new_words_wait_for_a_check_again(client, program, branch_lead):

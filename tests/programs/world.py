@@ -87,7 +87,7 @@ def programs(found):
         sentence=found["public_sentence"], place=school, by=found["zone_lead"]
     )
     found["translation"] = TranslationFactory(
-        of_row=found["branch_program"], by=found["branch_lead"], checked_by=found["branch_lead"]
+        of_row=found["branch_program"], checked_by=found["branch_lead"]
     )
 
 
