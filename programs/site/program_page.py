@@ -67,7 +67,7 @@ def _facts(program, words):
         (_("How"), FORMATS[program.format]),
         (_("Languages"), spoken),
         (_("Cost"), f"${program.cost}" if program.cost else _("Free")),
-        (_("Accessibility"), access.said),
+        (_("Accessibility"), access.said if access else ""),
         (_("By"), words.name(Place, program.place_id, "name", program.place.name)),
         (_("Who to ask"), _contact(program)),
     ]

@@ -53,6 +53,16 @@ def test_a_checked_translation_is_shown_and_the_rest_says_in_which_language_it_i
     assert '<html lang="es">' in text
 
 
+def test_what_is_not_known_of_a_program_has_no_label(read, story_time, story_session):
+    story_time.accessibility = ""
+    story_time.save()
+
+    text = read(f"programs/{story_time.pk}/", "es")
+
+    assert "<dt>Costo</dt>" in text
+    assert "<dt>Accesibilidad</dt>" not in text
+
+
 def test_an_old_translation_gives_way_to_the_new_words(read, story_time, story_session):
     TranslationFactory(of_row=story_time, text="Hora del cuento")
     story_time.title = "Story hour"
