@@ -19,7 +19,7 @@ FIELDS = ("pk", "title", "place__name", "by__name", "changed_at")
 def queue(user):
     """Context of the page: asked for, reported, hidden; oldest first; three queries."""
     mine = ExchangeResource.objects.moderated_by(user)
-    return {"asked": asked(mine), "reported": reported(mine), "hidden": hidden(mine)}
+    return {"asked": asked(mine), "reported": reported(user), "hidden": hidden(mine)}
 
 
 def asked(resources):
@@ -43,24 +43,23 @@ def waiting():
     return found
 
 
-def reported(resources):
-    """Comments that say something is wrong, of the district alone."""
-    comments = ExchangeComment.objects.filter(
-        resource__in=resources.order_by().values("pk"), reports_a_problem=True, settled_at=None
-    )
-    fields = ("pk", "text", "by__name", "at", "resource", "resource__title")
+def reported(user):
+    """Comments that say something is wrong. Of another district no person is named."""
+    rows = ExchangeComment.objects.reported_to(user).filter(settled_at=None).order_by("at")
+    fields = ("pk", "text", "by__name", "district", "district__name", "at")
+    near = user.held.staffed()
     return [
         {
             "pk": pk,
             "text": text,
-            "who": who,
-            "day": long_date(timezone.localtime(at)),
+            "who": who if district in near else f"Somebody in {name}",
+            "day": _day(at),
             "url": f"/exchange/{resource}/",
             "title": title,
         }
-        for pk, text, who, at, resource, title in comments.order_by("at").values_list(*fields)[
-            :MOST
-        ]
+        for pk, text, who, district, name, at, resource, title in rows.values_list(
+            *fields, "resource", "resource__title"
+        )[:MOST]
     ]
 
 

@@ -16,10 +16,14 @@ from zones.models import Place
 
 Age = Program.Age
 SEASONS = [("", "Choose when in the year"), *Program.Season.choices]
+FAR = (
+    "Who looks after the exchange in {} reads these words and the name of your district, not your "
+    "own: name nobody in them. Your colleagues here read them as any comment."
+)
 
 
 class ExchangeCommentForm(forms.ModelForm):
-    """Something is wrong can only be said within the district: nobody else could mend it."""
+    """A comment stays in its district; that something is wrong reaches who can mend it."""
 
     text = LinesField(label="Comment", max_length=2000, widget=lines_input(3))
 
@@ -41,7 +45,7 @@ class ExchangeCommentForm(forms.ModelForm):
         super().__init__(data, instance=instance, auto_id="id_comment_%s")
         self.fields["text"].error_messages["required"] = "Write your comment."
         if not near:
-            del self.fields["reports_a_problem"]
+            self.fields["reports_a_problem"].help_text = FAR.format(resource.district)
 
     @transaction.atomic
     def save(self):

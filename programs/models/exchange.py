@@ -229,6 +229,13 @@ class SaidQuerySet(OfResourceQuerySet):
         return self.filter(Q(by=user, district__in=user.held.staffed()) | moderated)
 
 
+class ExchangeCommentQuerySet(SaidQuerySet):
+    def reported_to(self, user):
+        """What is wrong with resources this person moderates, whichever district says it."""
+        mine = ExchangeResource.objects.moderated_by(user).order_by().values("pk")
+        return self.filter(resource__in=mine, reports_a_problem=True)
+
+
 class ExchangeComment(models.Model):
     """What a colleague says about a resource."""
 
@@ -240,7 +247,7 @@ class ExchangeComment(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
 
-    objects = SaidQuerySet.as_manager()
+    objects = ExchangeCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -52,8 +52,9 @@ def exchange_comment_delete(request, pk):
 @require_POST
 def exchange_comment_settle(request, pk):
     """The problem is looked at; the comment stays."""
-    comments = ExchangeComment.objects.visible_to(request.user).select_related("resource")
-    comment = get_object_or_404(comments, pk=pk)
+    rows = ExchangeComment.objects
+    seen = rows.visible_to(request.user) | rows.reported_to(request.user)
+    comment = get_object_or_404(seen.select_related("resource"), pk=pk)
     mine = ExchangeResource.objects.moderated_by(request.user)
     if not mine.filter(pk=comment.resource_id).exists():
         raise PermissionDenied

@@ -105,7 +105,6 @@ def test_what_another_district_says_stays_there(client, school, specialist, outs
 
     assert "Otto" not in page
     assert "1 time in other districts" in page
-    assert not resource.comments.filter(reports_a_problem=True).exists()
 
 
 def test_somebody_of_another_district_cannot_reach_it_by_its_id(client, school, outsider):

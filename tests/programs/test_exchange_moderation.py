@@ -5,6 +5,8 @@ import pytest
 from tests.factories import (
     ExchangeFileFactory,
     ExchangeResourceFactory,
+    PlaceFactory,
+    PositionFactory,
 )
 
 from .exchange_sent import make, titles, typed, upload
@@ -88,3 +90,56 @@ def test_who_looks_after_the_exchange_settles_a_problem(client, school, speciali
 
     assert [row["text"] for row in reported] == ["The link is broken"]
     assert client.get("/exchange/moderate/").context["reported"] == []
+
+
+def test_a_problem_told_by_another_district_reaches_the_owner_s_without_a_name(
+    client, school, specialist, supervisor, outsider
+):
+    everywhere = {"for_all_districts": True, "everywhere_at": "2026-01-05T12:00Z"}
+    resource = make(school, specialist, **everywhere)
+    kept = make(school, specialist, title="Ours alone")
+    said = {"text": "The link is broken", "reports_a_problem": "on"}
+    client.force_login(outsider)
+    asked = client.get(resource.get_absolute_url()).text
+    client.post(f"{resource.get_absolute_url()}comment/", said)
+    refused = client.post(f"{kept.get_absolute_url()}comment/", said).status_code
+    comment = resource.comments.get()
+    settle = f"/exchange/comments/{comment.pk}/settle/"
+    outside = client.post(settle).status_code
+
+    client.force_login(supervisor)
+    page = client.get("/exchange/moderate/")
+    pages = page.text + client.get(resource.get_absolute_url()).text
+    client.force_login(specialist)
+    colleague = client.post(settle).status_code
+    client.force_login(supervisor)
+    client.post(settle)
+    left = client.get("/exchange/moderate/").context["reported"]
+    client.force_login(outsider)
+
+    assert f"looks after the exchange in {school.district} reads these words" in asked
+    assert [(row["who"], row["text"]) for row in page.context["reported"]] == [
+        (f"Somebody in {comment.district}", "The link is broken")
+    ]
+    assert outsider.name not in pages
+    assert (refused, outside, colleague, left) == (404, 403, 404, [])
+    assert "Problem, settled" in client.get(resource.get_absolute_url()).text
+
+
+def test_who_looks_after_another_district_s_exchange_reads_no_report_of_ours(
+    client, school, specialist, outsider
+):
+    resource = make(school, specialist, for_all_districts=True, everywhere_at="2026-01-05T12:00Z")
+    client.force_login(specialist)
+    said = {"text": "A name on page 2", "reports_a_problem": "on"}
+    client.post(f"{resource.get_absolute_url()}comment/", said)
+    office = PlaceFactory(district=outsider.positions.first().place.district, kind="office")
+    lead = PositionFactory(place=office, role="supervisor")
+    client.force_login(lead.user)
+
+    page = client.get("/exchange/moderate/")
+
+    assert (page.status_code, page.context["reported"]) == (200, [])
+    assert (
+        client.post(f"/exchange/comments/{resource.comments.get().pk}/settle/").status_code == 404
+    )
