@@ -8,6 +8,7 @@ branch that has closed are told by goals.rollout_page.
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
@@ -20,6 +21,19 @@ from .models import Assignment, Meeting, Plan, PlanQuerySet
 LATELY = timedelta(days=60)  # how long it is told that a lead left; then the place lacks one
 MOST = 6  # of each kind
 
+# The short question before the long ones: most zones are in order. Wider than the rules below.
+MAY_HAVE = """SELECT
+    EXISTS (SELECT FROM zones_position WHERE place_id = ANY(%(places)s) AND role = 'zone_lead'
+        AND ends >= %(since)s),
+    EXISTS (SELECT FROM goals_plan p JOIN goals_goal g ON g.plan_id = p.id
+        JOIN goals_actionitem i ON i.goal_id = g.id JOIN goals_assignment a ON a.item_id = i.id
+        WHERE p.kind = 'action' AND p.status <> 'closed' AND p.owner_id = ANY(%(places)s)
+        AND a.ended_on IS NULL AND i.retired_on IS NULL
+        AND NOT (a.place_id = ANY(%(places)s) AND a.seat_place_id = ANY(%(places)s))),
+    EXISTS (SELECT FROM goals_meeting m JOIN goals_team t ON t.id = m.team_id
+        WHERE t.zone_id = %(zone)s AND m.cancelled_at IS NULL AND m.ends_at < %(now)s
+        AND NOT EXISTS (SELECT FROM goals_attendance WHERE meeting_id = m.id))"""
+
 
 class Flag(NamedTuple):
     """What is odd, where it is set right, in which words; without `url`, who can."""
@@ -31,13 +45,24 @@ class Flag(NamedTuple):
 
 
 def flags_of(zone, places, reader):
-    """[Flag] of one zone with the `places` (ids) it has today; costs three queries. Counts over all
-    plans, names no text of a draft."""
-    district = zone.district_id
-    held = reader.held
+    """[Flag] of one zone with the `places` (ids) it has today; costs one query, and one for each
+    kind there may be. Counts over all plans, names no text of a draft."""
+    district, held = zone.district_id, reader.held
     keeps = held.districts(Role.DATA_STEWARD) | held.districts(Role.LIBRARY_ADMIN)
-    found = _left(places, reader, district in keeps) + _outside(places, reader)
-    return found + (_unwritten(zone, places, reader) if district in held.staffed() else [])
+    left, outside, unwritten = _may_have(zone, places)
+    found = _left(places, reader, district in keeps) if left else []
+    found += _outside(places, reader) if outside else []
+    staffed = unwritten and district in held.staffed()
+    return found + (_unwritten(zone, places, reader) if staffed else [])
+
+
+def _may_have(zone, places):
+    """(left, outside, unwritten): whether there may be a flag of each kind."""
+    now, today = timezone.now(), timezone.localdate()
+    given = {"zone": zone.pk, "places": list(places), "now": now, "since": today - LATELY}
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_HAVE, given)
+        return cursor.fetchone()
 
 
 def _left(places, reader, may_add):

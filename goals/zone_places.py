@@ -47,18 +47,20 @@ STEPS = """
     JOIN goals_actionitem i ON i.id = a.item_id AND i.retired_on IS NULL
     JOIN goals_goal g ON g.id = i.goal_id
     JOIN goals_plan p ON p.id = g.plan_id
-    WHERE a.place_id IN (SELECT place FROM places) AND a.ended_on IS NULL AND p.kind = 'action'
-      AND p.owner_id <> a.place_id AND p.starts <= %(ends)s AND p.ends >= %(starts)s
+    WHERE a.place_id = ANY(ARRAY(SELECT place FROM places)) AND a.ended_on IS NULL
+      AND p.kind = 'action' AND p.owner_id <> a.place_id
+      AND p.starts <= %(ends)s AND p.ends >= %(starts)s
 """
 # Who came to a meeting of the zone's team this term, by the place they came from.
 CAME = """
     SELECT DISTINCT t.zone_id AS zone, who.place_id AS place
     FROM goals_team t JOIN goals_meeting m ON m.team_id = t.id
     JOIN goals_attendance c ON c.meeting_id = m.id JOIN zones_position who ON who.id = c.position_id
-    JOIN zones_zone z ON z.id = t.zone_id JOIN zones_district d ON d.id = z.district_id
-    JOIN terms ON terms.district = z.district_id
+    JOIN terms ON terms.district = (SELECT district_id FROM zones_zone WHERE id = t.zone_id)
     WHERE t.zone_id = ANY(%(zones)s) AND m.cancelled_at IS NULL AND m.starts_at <= %(now)s
-      AND (m.starts_at AT TIME ZONE d.time_zone)::date BETWEEN terms.starts AND terms.ends
+      AND (m.starts_at AT TIME ZONE (
+          SELECT time_zone FROM zones_district WHERE id = terms.district))::date
+          BETWEEN terms.starts AND terms.ends
 """
 # The reporting period that runs in each district; of a year that is over, its last one.
 TERMS = """
@@ -101,9 +103,12 @@ CELLS = """
 SUMS = """
     SELECT p.zone, count(*) FILTER (WHERE NOT p.closed) AS places, bool_or(p.closed) AS closed,
            count(*) FILTER (WHERE p.side = 'schools') AS schools,
-           count(*) FILTER (WHERE NOT p.closed AND led.place IS NOT NULL) AS led,
-           count(*) FILTER (WHERE NOT p.closed AND focus.place IS NOT NULL) AS focused,
-           count(*) FILTER (WHERE NOT p.closed AND stepped.place IS NOT NULL) AS stepped,
+           count(*) FILTER (WHERE NOT p.closed AND p.place IN (
+               SELECT place_id FROM zones_position WHERE role = 'zone_lead'
+               AND starts <= %(today)s AND coalesce(ends, %(today)s) >= %(today)s)) AS led,
+           count(*) FILTER (WHERE NOT p.closed AND p.place IN (
+               SELECT p.place FROM plans p JOIN goals_goal g ON g.plan_id = p.plan)) AS focused,
+           count(*) FILTER (WHERE NOT p.closed AND p.place IN (SELECT place FROM steps)) AS stepped,
            count(*) FILTER (WHERE NOT p.closed AND plans.state = 'agreed') AS agreed,
            count(*) FILTER (WHERE NOT p.closed AND plans.state = 'sent') AS sent,
            EXISTS (SELECT FROM terms WHERE terms.district = min(p.district)) AS asked,
@@ -113,12 +118,6 @@ SUMS = """
     LEFT JOIN (SELECT zone, jsonb_agg(jsonb_build_array(
                    area, steps, of_branch, of_schools, library, schools)) AS found
                FROM ($areas) each GROUP BY 1) areas ON areas.zone = p.zone
-    LEFT JOIN (SELECT DISTINCT place FROM steps) stepped ON stepped.place = p.place
-    LEFT JOIN (SELECT DISTINCT plans.place FROM plans JOIN goals_goal g ON g.plan_id = plans.plan)
-        focus ON focus.place = p.place
-    LEFT JOIN (SELECT DISTINCT place_id AS place FROM zones_position
-               WHERE role = 'zone_lead' AND starts <= %(today)s
-                 AND coalesce(ends, %(today)s) >= %(today)s) led ON led.place = p.place
     GROUP BY p.zone, areas.found"""
 AREAS = Template("""
     SELECT p.zone, f.area, coalesce(sum(had.own), 0)::int AS steps,
@@ -131,8 +130,9 @@ AREAS = Template("""
         ON f.district = p.district
     LEFT JOIN (SELECT place, area, count(*) FILTER (WHERE own) AS own FROM steps GROUP BY 1, 2) had
         ON had.place = p.place AND had.area = f.area
-    LEFT JOIN plans ON plans.place = p.place
-    LEFT JOIN goals_waiver w ON w.plan_id = plans.plan AND w.key_area_id = f.area
+    LEFT JOIN (SELECT w.id, plans.place, w.key_area_id AS area
+               FROM plans JOIN goals_waiver w ON w.plan_id = plans.plan OFFSET 0) w
+        ON w.place = p.place AND w.area = f.area
     WHERE NOT p.closed GROUP BY 1, 2""")
 # What a side has in an area: a step, or the word of all its places that it is not for them.
 COVERED = Template("""CASE

@@ -48,12 +48,14 @@ def area_totals(areas, places, span, user):
         timezone.make_aware(datetime.combine(day, time.min)) for day in (first, last + ONE_DAY)
     )
     near = logged(user).of_places(places).filter(starts_at__gte=start, starts_at__lt=end)
-    fields = ("pk", came())
-    own = near.filter(program__key_area__in=areas).values_list("program__key_area", *fields)
-    picked = toward(near, standard__in=areas).values_list(f"{TOWARD}standard", *fields)
-    totals = {}
-    for area, _, people in own.union(picked):
-        totals[area] = totals.get(area, Total()) + Total(1, people)
+    near = near.filter(Q(program__key_area__in=areas) | Q(**{f"{TOWARD}standard__in": areas}))
+    picked = (f"{TOWARD}standard", f"{TOWARD}session")
+    found, totals = set(), {}
+    for pk, own, more, only, people in near.values_list("pk", "program__key_area", *picked, came()):
+        found |= {(own, pk, people)} | ({(more, pk, people)} if only in (None, pk) else set())
+    for area, _, people in found:
+        if area in areas:
+            totals[area] = totals.get(area, Total()) + Total(1, people)
     return totals
 
 

@@ -1,13 +1,17 @@
 """Offers: a step of one place's plan, offered to a partner place that takes part or declines."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils import timezone
 
 from zones.models import Place, User
 
 from .item import ActionItem
 from .plan import Plan, PlanQuerySet
+
+
+def _whether(rule):
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 class OfferQuerySet(models.QuerySet):
@@ -22,6 +26,11 @@ class OfferQuerySet(models.QuerySet):
     def answerable_by(self, user):
         """Accepted or declined by those who write the plan of the place it was offered to."""
         return self.filter(self._theirs(user))
+
+    def with_rights(self, user):
+        """Adds `theirs`, whether `user` answers it, and `ours`, whether they withdraw it."""
+        ours = PlanQuerySet.written_by(user, "item__goal__plan__")
+        return self.annotate(theirs=_whether(self._theirs(user)), ours=_whether(ours))
 
     @staticmethod
     def _theirs(user):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from zones.access import SEATS, Held, Role, Seat
 
 from .history import UNDO_DAYS, may_undo, tracked
-from .places import Place, on_day
+from .places import Place, on_day, partner_ids
 from .scope import ScopedQuerySet
 
 
@@ -106,8 +106,7 @@ class User(AbstractBaseUser):
         As ids, because the rules of most tables ask for them: as a subquery each of those
         statements takes longer to write than to answer.
         """
-        places = self.held.places()
-        return set(Place.objects.partners_of(places).order_by().values_list("pk", flat=True))
+        return partner_ids(self.held.places())
 
     @cached_property
     def fellows(self):
@@ -116,9 +115,7 @@ class User(AbstractBaseUser):
         places = self.held.places(Role.ZONE_LEAD, Role.PRINCIPAL)
         if places == self.held.places():
             return self.partners
-        if not places:
-            return set()
-        return set(Place.objects.partners_of(places).order_by().values_list("pk", flat=True))
+        return partner_ids(places)
 
 
 class PositionQuerySet(ScopedQuerySet):
