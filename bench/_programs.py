@@ -19,9 +19,10 @@ AGES = list(Program.Age.values)
 SEASONS = list(Program.Season.values)
 SPREAD = """
     INSERT INTO programs_session (program_id, place_id, "where", link, starts_at, ends_at, all_day,
-        note, capacity, takes_sign_up, why_cancelled, uid, sequence, changed_at, source_uid, said)
+        note, capacity, takes_sign_up, why_cancelled, uid, sequence, changed_at, source_uid, said,
+        waits)
     SELECT p.id, p.place_id, '', '', t.begins, t.begins + interval '1 hour', false, '', 20, false,
-        '', gen_random_uuid(), 0, now(), '', '{}'
+        '', gen_random_uuid(), 0, now(), '', '{}', false
     FROM generate_series(0, %(rows)s - 1) AS n
     JOIN (SELECT id, place_id, row_number() OVER (ORDER BY id) - 1 AS nr, count(*) OVER () AS many
           FROM programs_program WHERE place_id = ANY(%(places)s)) AS p ON p.nr = n %% p.many

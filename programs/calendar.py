@@ -31,7 +31,7 @@ YEARS = 20  # around today; a mistyped year is nowhere
 STATES = (*Program.State.choices, ("standing", "Not cancelled"))
 FIELDS = (
     *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "is_logged", "program__title"),
-    *("program__state", "place__short_name", "room__name"),
+    *("program__state", "waits", "place__short_name", "room__name"),
 )
 
 
@@ -210,8 +210,9 @@ def _day(span, number, found, asked):
 
 def _entry(row, first, last, may_move, view):
     """One session as a list item: its time, its title, where; and in words what is special."""
-    pk, *_, all_day, cancelled, logged, title, state, place, room = row
-    word = "Cancelled" if cancelled else "Draft" if state == "draft" else "Logged" if logged else ""
+    pk, *_, all_day, cancelled, logged, title, state, waits, place, room = row
+    draft = waits or state == Program.State.DRAFT
+    word = "Cancelled" if cancelled else "Draft" if draft else "Logged" if logged else ""
     kind = {"Cancelled": " off", "Draft": " draft"}.get(word, "")
     hours = "All day" if all_day else clock(first)
     if view != "month" and not all_day:

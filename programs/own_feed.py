@@ -33,7 +33,7 @@ def sessions_of(position):
     if position.role in LOGGING_ROLES:
         near = Session.objects.of_places([position.place_id]).order_by().values("pk")
     seen = ProgramQuerySet.seen_by(holder, "program__")
-    rows = Session.objects.filter(held | seen & Q(pk__in=near))
+    rows = Session.objects.filter(held | seen & Q(pk__in=near), waits=False)
     rows = rows.filter(ends_at__gte=timezone.now() - PAST)
     return rows.exclude(program__state=Program.State.DRAFT)
 

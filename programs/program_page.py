@@ -15,7 +15,9 @@ LANGUAGES = dict(Language.choices)
 def program_page(program, user, asked):
     """Context of programs/program_detail.html; `asked` says which page of those held, and whether
     every session to come is shown."""
+    may_edit = Program.objects.editable_by(user).filter(pk=program.pk).exists()
     sessions = program.sessions.order_by("starts_at", "pk")
+    sessions = sessions if may_edit else sessions.filter(waits=False)
     now, standing = timezone.now(), sessions.standing()
     past = standing.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
     page = Paginator(past, A_PAGE).get_page(asked.get("page"))
@@ -33,7 +35,8 @@ def program_page(program, user, asked):
         "together": list(program.together.order_by("name").values_list("pk", "name")),
         "partners": list(program.partners.order_by("name").values_list("pk", "name")),
         "reads_partners": program.place.district_id in user.held.staffed(),
-        "may_edit": Program.objects.editable_by(user).filter(pk=program.pk).exists(),
+        "may_edit": may_edit,
+        "waiting": sessions.waiting().count(),
         "may_log": Session.objects.loggable_by(user).filter(program=program).exists(),
     }
 

@@ -81,7 +81,7 @@ class ProgramFilter(ListFilter):
 
 def with_days(programs):
     """Programs with next_at, last_at, and how many sessions are ahead."""
-    sessions = Session.objects.standing().filter(program=OuterRef("pk")).order_by()
+    sessions = Session.objects.standing().filter(program=OuterRef("pk"), waits=False).order_by()
     coming = sessions.filter(ends_at__gt=timezone.now()).values("program")
     return programs.annotate(
         next_at=Subquery(coming.annotate(at=Min("starts_at")).values("at")),

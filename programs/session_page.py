@@ -17,7 +17,7 @@ def session_page(session, user):
     return {
         "session": session,
         "program": program,
-        "public_url": public_url(program, f"sessions/{session.pk}/"),
+        "public_url": "" if session.waits else public_url(program, f"sessions/{session.pk}/"),
         "when": when(session.starts_at, session.ends_at, session.all_day, zone),
         "where": ", ".join(
             filter(None, [session.where, str(session.place), session.room and session.room.name])
@@ -37,6 +37,6 @@ def session_page(session, user):
 def _next_to(session, order, **side):
     """(address, day) of the session of the program before or after it, or None."""
     zone = session.program.place.district.time_zone
-    rows = session.program.sessions.standing().filter(**side).order_by(order)
+    rows = session.program.sessions.standing().filter(waits=session.waits, **side).order_by(order)
     row = rows.values_list("pk", "starts_at", "ends_at", "all_day").first()
     return row and (f"/sessions/{row[0]}/", when(*row[1:], zone)[0])

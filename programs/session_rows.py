@@ -11,7 +11,8 @@ from .when import when
 
 FIELDS = (
     *("pk", "starts_at", "ends_at", "all_day", "place__name", "room__name", "where", "note"),
-    *("cancelled_at", "program__title", "program__place__district__time_zone", "is_logged"),
+    *("cancelled_at", "waits", "program__title", "program__place__district__time_zone"),
+    "is_logged",
 )
 
 
@@ -21,7 +22,9 @@ def rows_of(sessions):
     return [_row(*row) for row in sessions.annotate(is_logged=logged).values_list(*FIELDS)]
 
 
-def _row(pk, starts, ends, all_day, place, room, where, note, cancelled, title, zone, logged):
+def _row(
+    pk, starts, ends, all_day, place, room, where, note, cancelled, waits, title, zone, logged
+):
     day, time = when(starts, ends, all_day, zone)
     local = starts.astimezone(ZoneInfo(zone))
     return {
@@ -33,6 +36,7 @@ def _row(pk, starts, ends, all_day, place, room, where, note, cancelled, title, 
         "where": ", ".join(filter(None, [where or place, room])),
         "note": note,
         "cancelled": bool(cancelled),
+        "waits": waits,
         "title": title,
         "logged": logged,
     }

@@ -19,6 +19,7 @@ def is_open(session, now=None):
     return (
         session.takes_sign_up
         and not session.is_cancelled
+        and not session.waits
         and session.program.state == Program.State.PUBLISHED
         and session.starts_at > (now or timezone.now())
     )

@@ -56,7 +56,9 @@ def mine(user, most):
 
 def _unlogged(rows):
     now = timezone.now()
-    rows = rows.standing().filter(log=None, ends_at__lte=now, starts_at__gte=now - BACK)
+    rows = rows.standing().filter(
+        log=None, waits=False, ends_at__lte=now, starts_at__gte=now - BACK
+    )
     rows = rows.exclude(program__kind=Program.Kind.ROOM_USE)
     return rows.exclude(program__state=Program.State.DRAFT).order_by("starts_at", "pk")
 

@@ -63,7 +63,8 @@ def coming_programs():
 
 
 def coming_sessions():
-    rows = Session.objects.standing().filter(ends_at__gt=timezone.now(), program__is_public=True)
+    ahead = Session.objects.standing().filter(ends_at__gt=timezone.now())
+    rows = ahead.filter(waits=False, program__is_public=True)
     return rows.exclude(program__state=Program.State.CANCELLED)
 
 

@@ -1,8 +1,9 @@
 """Brings what a calendar kept elsewhere says into programs and sessions here.
 
 Each event is one session, matched by the name its calendar gives it (UID). New ones become drafts;
-a new day of a program that was taken over before joins it. Changes and cancellations follow,
-except where somebody changed the session here: then it stays, and the page of the calendar says so.
+a new day of a program that was taken over before joins it, and waits for a yes where the program is
+published. Changes and cancellations follow, except where somebody changed the session here: then it
+stays, and the page of the calendar says so.
 """
 
 import hashlib
@@ -65,6 +66,7 @@ class Following:
                 ends_at=one.ends,
                 all_day=one.all_day,
                 where=self._where(one),
+                waits=programs[one.title].state == Program.State.PUBLISHED,
             )
             for one in events
         )

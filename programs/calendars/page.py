@@ -49,12 +49,17 @@ def _moment(at):
 
 
 def list_rows(subscriptions):
+    """Two statements for any number of calendars."""
+    subscriptions = list(subscriptions)
+    rows = Session.objects.waiting().filter(subscription__in=subscriptions).order_by()
+    waiting = dict(rows.values_list("subscription").annotate(Count("pk")))
     return [
         {
             "url": f"/calendars/{row.pk}/",
             "name": row.name,
             "address": row.address,
             "problem": row.problem,
+            "waiting": waiting.get(row.pk, 0),
             **facts(row),
         }
         for row in subscriptions
@@ -66,7 +71,9 @@ def program_rows(subscription):
     ahead = Q(ends_at__gt=timezone.now(), cancelled_at=None)
     rows = Session.objects.filter(subscription=subscription).order_by()
     rows = rows.values_list("program", "program__title", "program__state").annotate(
-        n=Count("pk", filter=ahead), next=Min("starts_at", filter=ahead)
+        n=Count("pk", filter=ahead),
+        wait=Count("pk", filter=Q(waits=True, cancelled_at=None)),
+        next=Min("starts_at", filter=ahead),
     )
     return [
         {
@@ -75,7 +82,8 @@ def program_rows(subscription):
             "state": STATES[state],
             "is_draft": state == Program.State.DRAFT,
             "ahead": str(n),
+            "waits": str(wait) if wait and state == Program.State.PUBLISHED else "",
             "next": short_date(timezone.localtime(following)) if following else "",
         }
-        for pk, title, state, n, following in rows.order_by("next", "program__title")
+        for pk, title, state, n, wait, following in rows.order_by("next", "program__title")
     ]

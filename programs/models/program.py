@@ -260,7 +260,7 @@ class Program(models.Model):
 
     @transaction.atomic
     def publish(self):
-        """Seen by staff, and by the public where it is for them."""
+        """Seen by staff, and by the public where it is for them; with the days that waited."""
         self._hold()
         if self.state == self.State.CANCELLED:
             raise ValidationError("It was cancelled. Plan it anew.")
@@ -269,6 +269,7 @@ class Program(models.Model):
         self.state = self.State.PUBLISHED
         self.published_at = self.published_at or timezone.now()
         self.save(update_fields=["state", "published_at"])
+        self.sessions.all().let_out()
 
     @transaction.atomic
     def unpublish(self):

@@ -10,7 +10,7 @@ from django.db.models import Deferrable, F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.access import logged_by
+from programs.access import logged_by, plans
 from zones.models import Place, User, tracked
 from zones.models.places import same_row
 
@@ -48,8 +48,13 @@ class Series(models.Model):
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """With the program; and to who is named to hold it."""
-        return self.filter(ProgramQuerySet.seen_by(user, "program__") | self.held_by(user))
+        """With the program; and to who is named to hold it. A day that waits is a draft: seen by
+        who plans it."""
+        settled = Q(waits=False)
+        if plans(user):
+            settled |= ProgramQuerySet.written_by(user, "program__")
+        seen = ProgramQuerySet.seen_by(user, "program__")
+        return self.filter(seen & settled | self.held_by(user))
 
     def editable_by(self, user):
         return self.filter(ProgramQuerySet.written_by(user, "program__"))
@@ -58,7 +63,7 @@ class SessionQuerySet(models.QuerySet):
         """By who works at a place that holds it, and by who is named to hold it."""
         together = Place.objects.filter(logged_by(user)).order_by().values("pk")
         near = logged_by(user, "program__place__") | Q(program__in=held_together(together))
-        rows = self.filter(near | self.held_by(user))
+        rows = self.filter(near | self.held_by(user), waits=False)
         return rows.exclude(program__state=Program.State.DRAFT)
 
     @staticmethod
@@ -70,8 +75,16 @@ class SessionQuerySet(models.QuerySet):
     def published(self):
         """Of the public site; cancelled ones stay, as cancelled."""
         return self.filter(
-            program__is_public=True, program__place__district__public_site=True
+            waits=False, program__is_public=True, program__place__district__public_site=True
         ).exclude(program__state=Program.State.DRAFT)
+
+    def waiting(self):
+        """Days a calendar brought to a published program, and nobody has said yes to."""
+        return self.filter(waits=True, cancelled_at=None, program__state=Program.State.PUBLISHED)
+
+    def let_out(self):
+        """Yes to days that wait: how many. Calendars read them from now on."""
+        return self.filter(waits=True).update(waits=False, changed_at=timezone.now())
 
     def standing(self):
         """Not called off."""
@@ -132,6 +145,8 @@ class Session(models.Model):
     source_uid = models.CharField(max_length=300, blank=True, editable=False)
     # What its calendar said last: what somebody changed here since is not overwritten.
     said = models.JSONField(default=dict, editable=False)
+    # A day that arrived for a program published before: a draft until somebody says yes.
+    waits = models.BooleanField(default=False, editable=False)
     upload = models.ForeignKey(
         ProgramUpload, models.SET_NULL, null=True, editable=False, related_name="sessions"
     )

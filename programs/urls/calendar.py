@@ -18,6 +18,11 @@ urlpatterns = [
     path("calendars/<int:pk>/edit/", subscription.subscription_edit, name="subscription_edit"),
     path("calendars/<int:pk>/file/", subscription.subscription_upload, name="subscription_upload"),
     path("calendars/<int:pk>/read/", subscription.subscription_read, name="subscription_read"),
+    path(
+        "calendars/<int:pk>/publish/",
+        subscription.subscription_publish,
+        name="subscription_publish",
+    ),
     path("calendars/<int:pk>/stop/", subscription.subscription_stop, name="subscription_stop"),
     path(
         "calendars/<int:pk>/resume/", subscription.subscription_resume, name="subscription_resume"

@@ -11,7 +11,7 @@ from programs.calendars.page import facts, list_rows, program_rows
 from programs.calendars.reading import take
 from programs.calendars.tasks import read_calendar
 from programs.forms.subscription import CalendarFileForm, SubscriptionForm
-from programs.models import Subscription
+from programs.models import Session, Subscription
 from zones.drafts import keeps_draft, restore
 from zones.models import Place
 
@@ -74,6 +74,7 @@ def subscription_detail(request, pk, form=None):
         "facts": facts(subscription),
         "problems": subscription.counts.get("problems", []),
         "programs": program_rows(subscription),
+        "waiting": Session.objects.waiting().filter(subscription=subscription).count(),
         "form": form or CalendarFileForm(),
     }
     return render(request, "programs/subscription_detail.html", context)
@@ -91,6 +92,16 @@ def subscription_upload(request, pk):
         messages.error(request, f"{why} Nothing was changed.")
     else:
         messages.success(request, f"Read: {facts(load(request, pk))['counts']}.")
+    return redirect(subscription)
+
+
+@require_POST
+def subscription_publish(request, pk):
+    """Yes to the days that arrived for programs published before."""
+    subscription = load(request, pk)
+    rows = Session.objects.waiting().filter(subscription=subscription)
+    number = Session.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).let_out()
+    messages.success(request, f"{number} day{'' if number == 1 else 's'} published.")
     return redirect(subscription)
 
 

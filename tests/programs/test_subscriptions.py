@@ -10,8 +10,10 @@ from django_tasks_db.models import DBTaskResult
 from programs.calendars.reading import EVERY, take
 from programs.models import Program, Session, Subscription
 from programs.rounds import go_round
+from programs.to_log import waiting_for
 from tests.factories import SessionLogFactory, SignUpFactory, SubscriptionFactory
 from tests.programs.test_calendars_read import calendar
+from zones.models import District
 
 TOMORROW = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
@@ -81,6 +83,97 @@ def test_who_signed_up_is_told(subscription, mailoutbox, django_capture_on_commi
         reads(subscription, event("a", days=1), event("b", days=7, more="\nSTATUS:CANCELLED"))
 
     assert len(mailoutbox) + DBTaskResult.objects.count() - before == 2
+
+
+def published(subscription, *events):
+    reads(subscription, *events)
+    for program in Program.objects.all():
+        program.publish()
+
+
+def test_a_new_day_of_a_published_program_waits_for_a_yes(
+    subscription, branch, branch_lead, principal, client
+):
+    District.objects.update(public_site=True)
+    published(subscription, event("a"))
+
+    reads(subscription, event("a", days=1), event("b", "Story", days=7), event("c", "Chess"))
+
+    old, new, draft = Session.objects.order_by("source_uid")
+    assert [one.waits for one in (old, new, draft)] == [False, True, False]
+    assert list(Session.objects.published()) == [old]
+    assert old.starts_at == TOMORROW + timedelta(days=1)  # a change follows at once
+    assert set(Session.objects.visible_to(branch_lead)) == {old, new, draft}
+    assert list(Session.objects.visible_to(principal)) == [old]
+    assert client.get(f"/site/{branch.district.slug}/sessions/{new.pk}/").status_code == 404
+    assert client.get(f"/site/{branch.district.slug}/sessions/{old.pk}/").status_code == 200
+
+
+def test_one_button_says_yes_to_all_days_of_a_calendar(subscription, lead):
+    published(subscription, event("a"), event("c", "Chess"))
+    other = SubscriptionFactory(place=subscription.place)
+    published(other, event("a", "Games"))
+    reads(other, event("a", "Games"), event("b", "Games", days=2))
+    days = event("a"), event("b", days=7), event("c", "Chess"), event("d", "Chess", days=9)
+    reads(subscription, *days)
+
+    page = lead.get(f"/calendars/{subscription.pk}/")
+    done = lead.post(f"/calendars/{subscription.pk}/publish/", follow=True)
+
+    assert page.context["waiting"] == 2
+    assert b"Publish the 2 days" in page.content
+    assert [str(one) for one in done.context["messages"]] == ["2 days published."]
+    assert done.context["waiting"] == 0
+    assert [(one.subscription, one.source_uid) for one in Session.objects.waiting()] == [
+        (other, "b")
+    ]
+
+
+def test_one_button_says_yes_to_all_days_of_a_program(subscription, lead):
+    published(subscription, event("a"))
+    reads(subscription, event("a"), event("b", days=7), event("d", days=9))
+    program = Program.objects.get()
+
+    page = lead.get(program.get_absolute_url())
+    done = lead.post(f"/programs/{program.pk}/publish/", follow=True)
+
+    assert page.context["waiting"] == 2
+    assert page.content.count(b"Waits for a yes") == 2
+    assert b"Waits for a yes" not in done.content
+    assert not Session.objects.filter(waits=True).exists()
+
+
+def test_a_day_that_waits_is_no_day_of_the_program_for_others(
+    subscription, client, principal, branch_lead
+):
+    published(subscription, event("a"))
+    reads(subscription, event("a"), event("b", days=7))
+    new = Session.objects.get(source_uid="b")
+    Session.objects.filter(pk=new.pk).update(
+        starts_at=TOMORROW - timedelta(days=9), ends_at=TOMORROW - timedelta(days=8)
+    )
+    client.force_login(principal)
+
+    page = client.get(new.program.get_absolute_url())
+    day = client.get(new.get_absolute_url())
+
+    assert (page.context["ahead"], page.context["waiting"], page.context["past"]) == (1, 0, [])
+    assert day.status_code == 404
+    assert not waiting_for(branch_lead).exists()  # it cannot be logged before somebody says yes
+    client.force_login(branch_lead)
+    assert b"This day waits for a yes" in client.get(new.get_absolute_url()).content
+
+
+def test_a_day_that_waited_and_was_cancelled_stays_out_of_sight(subscription):
+    District.objects.update(public_site=True)
+    published(subscription, event("a"))
+    reads(subscription, event("a"), event("b", days=7))
+
+    counts, _ = reads(subscription, event("a"), event("b", days=7, more="\nSTATUS:CANCELLED"))
+
+    assert counts == {"cancelled": 1, "unchanged": 1}
+    assert not Session.objects.waiting().exists()
+    assert [one.source_uid for one in Session.objects.published()] == ["a"]
 
 
 def test_what_somebody_changed_here_stays_and_is_said(subscription):
@@ -248,10 +341,11 @@ def test_another_district_adds_nothing_here(client, outsider, subscription):
     answers = [
         client.post(f"/places/{subscription.place_id}/calendars/new/", {"name": "Mine"}),
         client.post(f"/calendars/{subscription.pk}/stop/"),
+        client.post(f"/calendars/{subscription.pk}/publish/"),
         client.post(f"/calendars/{subscription.pk}/file/"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404] * 3
+    assert [answer.status_code for answer in answers] == [404] * 4
     assert Subscription.objects.get().stopped_at is None
 
 
