@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from .clashes import Wanted, told_kindly
+from zones.forms.owned import hold
+
+from .clashes import Wanted, clashes, told_kindly
 from .models import Contribution, Program, Series, Session, Staffing
 from .recurrence import slot
 from .when import last_day
@@ -149,6 +152,25 @@ def call_off(session, reach, why=""):
     rows.filter(subscription=None, surveys=None).delete()
     rows.cancel(why)
     return []
+
+
+@transaction.atomic
+def put_back(session, user):
+    """A session that was called off by mistake takes place after all, where nothing has taken its
+    room or its people since; who signed up is told by who asks for it."""
+    hold(session)
+    session.refresh_from_db(fields=["cancelled_at", "starts_at", "ends_at", "room", "program"])
+    if not session.is_cancelled:
+        raise ValidationError("It is not called off: there is nothing to put back.")
+    if session.program.state == Program.State.CANCELLED:
+        raise ValidationError("The whole program was cancelled. Copy it to plan it anew.")
+    people = tuple(session.staffing.order_by().values_list("user", flat=True))
+    wanted = Wanted(session.starts_at, session.ends_at, session.room_id, people)
+    if found := clashes([wanted], user):
+        raise ValidationError(found)
+    with told_kindly():
+        values = {"cancelled_at": None, "why_cancelled": "", "changed_at": timezone.now()}
+        Session.objects.filter(pk=session.pk).update(sequence=F("sequence") + 1, **values)
 
 
 @transaction.atomic

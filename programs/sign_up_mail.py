@@ -90,6 +90,7 @@ def _subject(what):
         "moved_up": _("There is a seat for you now"),
         "reminder": _("Reminder"),
         "called_off": _("Called off"),
+        "on_again": _("It takes place after all"),
         "moved": _("Changed"),
         "written": _("A message about"),
     }[what]

@@ -105,6 +105,19 @@ def tell_cancelled(session_ids):
     return len(waiting)
 
 
+def tell_on_again(session_ids):
+    """Everybody who was told that these sessions were called off is told that they take place
+    after all: how many. If they are called off once more, they are told once more."""
+    rows = _signed_up(session_ids).filter(session__cancelled_at=None).exclude(told_at=None)
+    with transaction.atomic():
+        told = list(rows.select_for_update(of=("self",)))
+        keys = [row.pk for row in told]
+        SignUp.objects.filter(pk__in=keys).update(told_at=None, reminded_at=None)
+        for row in told:
+            _mail(row, "on_again")
+    return len(told)
+
+
 def tell_moved(session_ids):
     """Everybody signed up is told where and when these sessions are now: how many."""
     rows = _signed_up(session_ids).filter(session__cancelled_at=None)

@@ -33,7 +33,8 @@ class Following:
         self.events = {event.uid: event for event in events}
         self.problems = list(problems)
         self.counts = dict.fromkeys(("new", "changed", "cancelled", "unchanged", "kept"), 0)
-        self.moved, self.called_off = [], []  # ids of published sessions, to tell who signed up
+        # Ids of published sessions, to tell who signed up.
+        self.moved, self.called_off, self.on_again = [], [], []
         rows = Session.objects.filter(subscription=subscription).select_related("program")
         self.known = {row.source_uid: row for row in rows.filter(ends_at__gt=now)}
         late = set(self.events) - set(self.known)
@@ -110,7 +111,7 @@ class Following:
         session.was = old
         if session.source_uid in self.logged:
             self.counts["unchanged"] += 1
-        elif event.cancelled and not session.is_cancelled:
+        elif event.cancelled and not (session.is_cancelled or old["cancelled"]):
             self._cancel(session, WHY)
         elif not self._times_and_place(session, event, old):
             self.counts["kept"] += 1
@@ -125,11 +126,11 @@ class Following:
         back = old["cancelled"] and not event.cancelled and session.why_cancelled in (WHY, GONE)
         if back:
             session.cancelled_at, session.why_cancelled = None, ""
+            self._tell(self.on_again, session)
         mine = before != said and after != said and before != after
         if not mine and after != before and after != said:
             session.starts_at, session.ends_at, session.all_day = after
-            if session.program.state == Program.State.PUBLISHED:
-                self.moved.append(session.pk)
+            self._tell(self.moved, session)
         if event.where != old["where"] and session.where in (old["where"], ""):
             session.where = self._where(event)
         if back or after != before:
@@ -141,8 +142,12 @@ class Following:
         session.cancelled_at, session.why_cancelled = self.now, why
         self._next(session)
         self.counts["cancelled"] += 1
-        if session.program.state == Program.State.PUBLISHED:
-            self.called_off.append(session.pk)
+        self._tell(self.called_off, session)
+
+    def _tell(self, told, session):
+        """Once: that it is on again says where and when, too."""
+        if session.program.state == Program.State.PUBLISHED and session.pk not in self.on_again:
+            told.append(session.pk)
 
     def _next(self, session):
         session.sequence, session.changed_at = session.sequence + 1, self.now
@@ -154,6 +159,7 @@ class Following:
             one
             for uid, one in self.known.items()
             if uid not in self.events and not one.is_cancelled and uid not in self.logged
+            if not one.said["cancelled"]  # else it was put back here: it stays
             if self.now < one.starts_at and moment(one.said["starts"]) <= last
         ]
         there = sum(not one.is_cancelled for one in self.known.values())
@@ -211,7 +217,8 @@ class Following:
         except IntegrityError:
             name = self._name(session)
             self.problems.append(f"{name}: its room or somebody who holds it is taken then.")
-            self.moved = [pk for pk in self.moved if pk != session.pk]
+            for told in (self.moved, self.on_again):
+                told[:] = [pk for pk in told if pk != session.pk]
 
     def _name(self, session):
         day = timezone.localtime(session.starts_at)

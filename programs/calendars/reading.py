@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from programs.models import Subscription
-from programs.sign_ups import tell_cancelled, tell_moved
+from programs.sign_ups import tell_cancelled, tell_moved, tell_on_again
 
 from .events import read
 from .fetch import Refused, fetch
@@ -57,9 +57,19 @@ def take(subscription, content, now, etag=""):
         counts = following.run()
         counts["day"] = timezone.localdate(now).isoformat()
         _note(subscription, now, etag=etag, counts=counts)
-        tell_cancelled(following.called_off)
-        tell_moved(following.moved)
+        _tell(following)
     return counts
+
+
+def _tell(following):
+    """Who signed up learns what changed."""
+    for tell, sessions in (
+        (tell_cancelled, following.called_off),
+        (tell_on_again, following.on_again),
+        (tell_moved, following.moved),
+    ):
+        if sessions:
+            tell(sessions)
 
 
 def _failed(subscription, why, now):

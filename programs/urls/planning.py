@@ -18,6 +18,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", session.session_detail, name="session_detail"),
     path("sessions/<int:pk>/edit/", session.session_edit, name="session_edit"),
     path("sessions/<int:pk>/cancel/", session.session_cancel, name="session_cancel"),
+    path("sessions/<int:pk>/put-back/", session.session_put_back, name="session_put_back"),
     path("sessions/<int:pk>/staff/", session.session_staff, name="session_staff"),
     path("places/<int:pk>/rooms/", room.room_list, name="room_list"),
     path("places/<int:pk>/rooms/new/", room.room_create, name="room_create"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from goals.views.loading import valid_or_404
 from programs import planning
@@ -13,7 +14,7 @@ from programs.models import Program, Session
 from programs.planning import Reach
 from programs.recurrence import Repeats
 from programs.session_page import session_page
-from programs.sign_ups import tell_cancelled, tell_moved
+from programs.sign_ups import tell_cancelled, tell_moved, tell_on_again
 from programs.staff import near, people_for
 from programs.views.program import NOT_YOURS, load_program
 from programs.when import of_session
@@ -81,7 +82,7 @@ def _added(request, program, form):
 def session_edit(request, pk):
     session = load_session(request, pk)
     if session.is_cancelled:
-        raise PermissionDenied("It was called off: it stays as it was. Add a new session.")
+        raise PermissionDenied("It was called off. Put it back first, or add a new session.")
     given = {"user": request.user, "near": near(session.program)}
     form = SessionForm(request.POST or None, instance=session, **given)
     if request.method == "POST" and valid_or_404(form) and _changed(form):
@@ -119,6 +120,20 @@ def session_cancel(request, pk):
         return redirect(session if called_off else session.program)
     restore(request, form)
     return render(request, "programs/session_cancel.html", _page(session, form))
+
+
+@require_POST
+def session_put_back(request, pk):
+    session = load_session(request, pk)
+    try:
+        planning.put_back(session, request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        told = tell_on_again([session.pk])
+        who = "Who was told that it is off is told that it is on again." if told else ""
+        messages.success(request, f"It takes place after all. {who}".strip())
+    return redirect(session)
 
 
 @keeps_draft

@@ -203,6 +203,30 @@ def test_what_a_calendar_called_off_the_round_tells(session, district):
     assert [go_round(district)["told"] for _ in range(2)] == [1, 0]
 
 
+def test_put_back_who_was_told_that_it_is_off_is_told_that_it_is_on_again(
+    session, client, branch_lead
+):
+    confirmed(session, "a@example.org")
+    Session.objects.filter(pk=session.pk).cancel("Snow")
+    tell_cancelled([session.pk])
+    confirmed_later = SignUpFactory(session=session, email="b@example.org")  # was never told
+    client.force_login(branch_lead)
+    sent()
+
+    done = client.post(f"/sessions/{session.pk}/put-back/", follow=True)
+
+    session.refresh_from_db()
+    assert (session.is_cancelled, session.why_cancelled, session.sequence) == (False, "", 2)
+    assert sent() == [("a@example.org", "It takes place after all")]
+    assert "Your sign-up stands." in mail.outbox[0].body
+    assert [str(one) for one in done.context["messages"]] == [
+        "It takes place after all. Who was told that it is off is told that it is on again."
+    ]
+    Session.objects.filter(pk=session.pk).cancel()
+    assert tell_cancelled([session.pk]) == 2
+    assert confirmed_later.told_at is None
+
+
 def test_moved_everybody_is_told_the_new_time_and_reminded_of_it(session):
     confirmed(session, "a@example.org")
     SignUp.objects.update(reminded_at=timezone.now())

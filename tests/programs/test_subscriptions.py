@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from programs.calendars.reading import EVERY, take
-from programs.models import Program, Session, Subscription
+from programs.models import Program, Session, SignUp, Subscription
 from programs.rounds import go_round
 from programs.to_log import waiting_for
 from tests.factories import SessionLogFactory, SignUpFactory, SubscriptionFactory
@@ -244,9 +244,35 @@ def test_two_places_may_read_calendars_with_the_same_names(subscription):
     assert Program.objects.count() == 2
 
 
+def test_what_was_put_back_here_stays_though_the_calendar_has_no_such_day(subscription, lead):
+    days = [event(str(day), days=day) for day in range(6)]
+    published(subscription, *days)
+    reads(subscription, *days[:2], *days[3:])
+    off = Session.objects.get(source_uid="2")
+
+    lead.post(f"/sessions/{off.pk}/put-back/")
+    counts, problems = reads(subscription, *days[:2], *days[3:])
+
+    off.refresh_from_db()
+    assert (off.is_cancelled, counts, problems) == (False, {"unchanged": 5}, [])
+
+
+def test_who_was_told_is_told_again_when_the_calendar_takes_it_back(subscription):
+    published(subscription, event("a"), event("b", days=3))
+    SignUpFactory(session=Session.objects.get(source_uid="a"))
+    off = event("a", more="\nSTATUS:CANCELLED"), event("b", days=3)
+    reads(subscription, *off)
+    told = SignUp.objects.get().told_at
+
+    reads(subscription, event("a", days=1), event("b", days=3))
+
+    assert told is not None
+    assert SignUp.objects.get().told_at is None
+
+
 @pytest.mark.parametrize("size", [2, 40])
 def test_a_reading_costs_the_same_however_many(subscription, django_assert_num_queries, size):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         reads(subscription, *(event(str(n), f"Title {n}", days=n % 9) for n in range(size)))
 
 
