@@ -10,7 +10,7 @@ from functools import wraps
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils import timezone
@@ -26,7 +26,7 @@ SENT = "draft_sent"  # … they were sent after the sign-in had expired
 FILES = "draft_files"  # … with files, which are not kept
 NOT_TYPED = {FIELD, "csrfmiddlewaretoken", "draft_row"}
 MOST = 200_000  # characters of one form
-LONGEST = 190  # characters of an address that has drafts, with room for EARLIER
+LONGEST = 1990  # characters of an address that has drafts, with room for EARLIER
 MAX_AGE = 7 * 24 * 3600  # seconds, for who is no longer signed in
 
 
@@ -93,22 +93,27 @@ def keep(page, fields):
         return True
     if rows.filter(own).exists():
         return False
-    with transaction.atomic():
-        if (other := rows.select_for_update().first()) and DONE not in other.fields:
-            aside = page.address + EARLIER
-            Draft.objects.filter(user_id=page.user, address=aside).delete()
-            rows.update(address=aside)
-        _upsert(Draft(user_id=page.user, address=page.address, **values))
+    try:
+        with transaction.atomic():
+            _make_room(rows.exclude(own), page)
+            Draft.objects.create(user_id=page.user, address=page.address, **values)
+    except IntegrityError:  # typed words and the sent form arrived at once: the row is there now
+        return keep(page, fields)
     return True
 
 
-def _upsert(draft):
-    Draft.objects.bulk_create(
-        [draft],
-        update_conflicts=True,
-        unique_fields=["user", "address"],
-        update_fields=["fields", "saved_at"],
-    )
+def _make_room(others, page):
+    """What another page kept at this address is put aside; what it sent is done with."""
+    other = others.select_for_update().first()
+    if other is None:
+        return
+    rows = Draft.objects.filter(pk=other.pk)
+    if DONE in other.fields:
+        rows.delete()
+        return
+    aside = page.address + EARLIER
+    Draft.objects.filter(user_id=page.user, address=aside).delete()
+    rows.update(address=aside)
 
 
 class Keeping:

@@ -1,10 +1,13 @@
 """What is typed into a form comes back until the form is sent; also after the sign-in expired."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from threading import Thread
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from goals.models import Update
 from tests.factories import (
@@ -16,8 +19,9 @@ from tests.factories import (
     PositionFactory,
     UpdateFactory,
 )
-from zones.drafts import MOST
+from zones.drafts import MOST, Page, keep
 from zones.models import Draft
+from zones.models.draft import DONE
 
 
 @pytest.fixture
@@ -342,3 +346,43 @@ def test_draft_of_a_place_that_cannot_be_seen_any_more_shows_nothing(client, dat
     client.force_login(data_steward)
 
     assert client.get(f"/places/{elsewhere.pk}/edit/").status_code == 404
+
+
+def test_words_kept_while_the_form_is_sent_do_not_come_back(transactional_db):
+    page = Page(PositionFactory().user_id, "/a/form/", timezone.now().timestamp(), "opened once")
+
+    def kept_late():
+        late.append(keep(page, {"title": ["Typed"]}))
+        connection.close()
+
+    late, thread = [], Thread(target=kept_late)
+    with transaction.atomic():
+        sent = keep(page, {DONE: ["1"]})
+        thread.start()
+        wait_for_one_that_waits(thread)
+    thread.join()
+
+    assert (sent, late) == (True, [False])
+    assert list(Draft.objects.of(page.user, page.address)) == []
+
+
+def wait_for_one_that_waits(thread, tries=5000):
+    """Until the other connection waits for this one, or is done."""
+    for _ in range(tries):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] or not thread.is_alive():
+                return
+
+
+def test_a_form_at_a_long_address_has_a_draft_too(client, supervisor, plan):
+    client.force_login(supervisor)
+    goal = GoalFactory(plan=plan)
+    items = [ActionItemFactory(goal=goal).pk for _ in range(60)]
+    address = f"/plans/{plan.pk}/assign/?{urlencode({'items': items}, doseq=True)}"
+
+    said = save(client, opened(client, address), what_we_do="We read aloud.")
+
+    assert len(address) > 300
+    assert said.startswith("Draft saved")
+    assert "We read aloud." in client.get(address).content.decode()

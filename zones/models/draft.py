@@ -20,7 +20,7 @@ class Draft(models.Model):
     """The fields of one form as a person last typed them, until the form is sent."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
-    address = models.CharField("the page of the form", max_length=200)
+    address = models.CharField("the page of the form", max_length=2000)
     fields = models.JSONField(help_text="Name of a field → the list of its values, as typed.")
     saved_at = models.DateTimeField(default=timezone.now)
 
