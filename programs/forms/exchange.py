@@ -10,9 +10,9 @@ from django.utils import timezone
 from goals.forms.inputs import FilesField, LinesField, LinksField, ready_files
 from goals.forms.layout import helper
 from goals.models import Framework, Standard
-from programs.exchange_files import Waiting, keep, take
 from programs.models import ExchangeFile, ExchangeResource
 from programs.models.exchange import READERS, STAFF
+from programs.waiting_files import keep, waiting_of, waiting_rows
 from zones.forms.owned import OwnedForm, hold
 from zones.models import Place
 
@@ -68,7 +68,8 @@ class ExchangeForm(OwnedForm):
         }
 
     def __init__(self, data=None, files=None, *, user, instance=None, **kwargs):
-        self.user, self.waiting, self.refused = user, [], False
+        self.user, self.refused = user, False
+        self.waiting = waiting_of(data, user, MOST)
         instance = instance or ExchangeResource(by=user)
         super().__init__(data, files, instance=instance, **kwargs)
         self.rows = list(instance.files.all()) if instance.pk else []
@@ -79,9 +80,6 @@ class ExchangeForm(OwnedForm):
         spot = shown.index("grades") + 1
         part = Field("files", template="programs/_exchange_files_field.html")
         self.helper = helper(*shown[:spot], part, *shown[spot:])
-        if data is not None and hasattr(data, "getlist"):
-            tokens = data.getlist("kept")[:MOST]
-            self.waiting = list(filter(None, (Waiting.read(token, user) for token in tokens)))
 
     def _offer_places(self):
         mine = Place.objects.filter(pk__in=self.user.held.places(*STAFF))
@@ -123,7 +121,7 @@ class ExchangeForm(OwnedForm):
         return [one | {"size": filesizeformat(one["row"].size or 0)} for one in saved]
 
     def waiting_rows(self):
-        return [(one.token, one.name, filesizeformat(one.size)) for one in self.waiting]
+        return waiting_rows(self.waiting)
 
     def _removed(self):
         return set(self.data.getlist("remove")) if hasattr(self.data, "getlist") else set()
@@ -179,10 +177,18 @@ class ExchangeForm(OwnedForm):
 
     def _save_files(self, resource):
         ExchangeFile.objects.filter(pk__in=[row.pk for row in self._going()]).delete()
-        rows = [one.claim(resource) for one in self.waiting]
-        rows += [take(resource, one) for one in self.cleaned_data["files"]]
+        readied = [one.claim() for one in self.waiting] + self.cleaned_data["files"]
+        rows = [_row(resource, one) for one in readied]
         rows += [
             ExchangeFile(resource=resource, link=address, name=caption)
             for address, caption in self.cleaned_data["links"]
         ]
         ExchangeFile.objects.bulk_create(rows)
+
+
+def _row(resource, readied):
+    """An unsaved ExchangeFile with a file made ready."""
+    known = {name: getattr(readied, name) for name in ("name", "content_type", "size")}
+    row = ExchangeFile(resource=resource, **known)
+    row.file.save(readied.name, readied.content, save=False)
+    return row

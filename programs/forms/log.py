@@ -14,6 +14,7 @@ from programs.files import keep_files
 from programs.models import Program, SessionLog
 from programs.models.log import BY_AGE, BY_FORMAT
 from programs.odd import odd
+from programs.waiting_files import keep, waiting_of, waiting_rows
 from zones.forms.owned import hold
 from zones.forms.versions import VersionedForm, plain
 
@@ -21,7 +22,6 @@ MOST = 100_000
 MOST_FILES = 10
 NUMBERS = (*BY_AGE, *BY_FORMAT)
 HOW_MANY = "How many came? Write 0 if nobody did."
-AGAIN = "Choose the files again: they are kept only with a log that is complete."
 Format, Age = Program.Format, Program.Age
 MAIN = {Format.OFF_SITE: "came_off_site", Format.VIRTUAL: "came_virtual"}
 FIRST = {
@@ -79,6 +79,7 @@ class LogForm(VersionedForm):
         kwargs["instance"] = found or SessionLog(session=session, logged_by=user)
         super().__init__(*args, **kwargs)
         self.main = MAIN.get(session.program.format, "came_on_site")
+        self.waiting, self.readied = waiting_of(self.data, user, MOST_FILES), []
         self._set_up_numbers()
         self.initial["key"] = uuid.uuid4()
 
@@ -181,11 +182,22 @@ class LogForm(VersionedForm):
             self.add_error("sure_because", f"Is this right? {said} If it is, say why.")
 
     def clean_files(self):
-        return ready_files(self)
+        self.readied = ready_files(self)
+        return self.readied
+
+    def waiting_rows(self):
+        return waiting_rows(self.waiting)
+
+    def keep_files(self):
+        """What was chosen with a form that comes back waits until it is sent again."""
+        self.waiting += [keep(one, self.user) for one in self.readied[: self._room()]]
+
+    def _room(self):
+        return max(0, MOST_FILES - len(self.waiting))
 
     def _check_files(self):
         data = self.cleaned_data
-        files, links = data.get("files") or (), data.get("links") or ()
+        files, links = [*self.waiting, *self.readied], data.get("links") or ()
         kept = self.instance.files.count() if self.instance.pk else 0
         if kept + len(files) + len(links) > MOST_FILES:
             self.add_error("files", f"A session takes up to {MOST_FILES} files and links.")
@@ -194,8 +206,6 @@ class LogForm(VersionedForm):
                 self.add_error("alt", "Say what it shows: not everybody can see a public photo.")
             if not data.get("consent"):
                 self.add_error("consent", "Ask first: a public photo needs everybody’s consent.")
-        if files and self.errors:
-            self.add_error("files", AGAIN)
 
     # What is kept
 
@@ -213,5 +223,6 @@ class LogForm(VersionedForm):
         if self.is_new:
             log.logged_by, log.logged_at = self.user, timezone.now()
         log.save()
-        keep_files(log, self.user, self.cleaned_data)
+        files = [one.claim() for one in self.waiting] + self.readied
+        keep_files(log, self.user, self.cleaned_data | {"files": files})
         return tell_logged([log], self.user)

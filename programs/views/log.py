@@ -50,6 +50,8 @@ def session_log(request, pk):
         said = "" if form.repeats else form.save()
         messages.success(request, f"The log is saved. {said}".strip())
         return redirect(session)
+    if form.is_bound:
+        form.keep_files()
     restore(request, form)
     context = {"form": form, "session": session, "when": of_session(session)}
     context["log"] = session_log_of(session)

@@ -1,14 +1,17 @@
 """Photos and files of a session, what it counts toward, and its report with one click."""
 
 import io
+import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from goals.models import Update
 from programs.models import Contribution, SessionFile, SessionLog
+from programs.waiting_files import WAITING
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -40,6 +43,18 @@ def signed_in(client, branch_staff):
     return client
 
 
+def kept(response):
+    """What the form that came back says of the files that arrived with it."""
+    return re.findall(r'name="kept" value="([^"]+)" checked', response.text)
+
+
+def waiting():
+    try:
+        return default_storage.listdir(WAITING)[1]
+    except FileNotFoundError:
+        return []
+
+
 def _size(response):
     assert response["Content-Type"] == "image/jpeg"
     return Image.open(io.BytesIO(b"".join(response))).size
@@ -51,18 +66,55 @@ def test_a_photo_is_public_with_consent_and_words_only(signed_in, session):
     assert errors(response) == {
         "alt": ["Say what it shows: not everybody can see a public photo."],
         "consent": ["Ask first: a public photo needs everybody’s consent."],
-        "files": [
-            "Choose the files again: they are kept only with a log that is complete.",
-        ],
     }
     words = {"alt": "Paper birds on a table", "consent": "on", "is_public": "on"}
-    send(signed_in, session, came_6_11=2, files=photo(), **words)
+    send(signed_in, session, came_6_11=2, kept=kept(response), **words)
     row = SessionFile.objects.get()
     assert (row.alt, row.consent, row.is_public, row.name) == (
         *("Paper birds on a table", True, True, "craft.jpg"),
     )
     sizes = [_size(signed_in.get(f"/session-files/{row.pk}/{end}")) for end in ("", "small/")]
     assert sizes == [(640, 480), (320, 240)]
+
+
+def test_files_chosen_with_a_form_that_came_back_are_not_chosen_again(
+    signed_in, session, django_capture_on_commit_callbacks
+):
+    first = send(signed_in, session, came_6_11=None, files=photo("a.jpg"), links="no link")
+    second = send(signed_in, session, kept=kept(first), files=photo("b.jpg"))
+    there = len(waiting())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(signed_in, session, came_6_11=2, kept=kept(second))
+
+    assert (len(kept(first)), len(kept(second)), there) == (1, 2, 4)  # each with one made small
+    assert b"craft" not in second.content
+    assert sorted(SessionFile.objects.values_list("name", flat=True)) == ["a.jpg", "b.jpg"]
+    for row in SessionFile.objects.all():
+        sizes = [_size(signed_in.get(f"/session-files/{row.pk}/{end}")) for end in ("", "small/")]
+        assert sizes == [(640, 480), (320, 240)]
+    assert waiting() == []
+
+
+def test_a_file_that_waits_is_left_out_when_its_box_is_not_ticked(signed_in, session):
+    first = send(signed_in, session, came_6_11=None, files=[photo("a.jpg"), photo("b.jpg")])
+
+    send(signed_in, session, came_6_11=2, kept=kept(first)[:1])
+
+    assert [row.name for row in SessionFile.objects.all()] == ["a.jpg"]
+
+
+def test_a_file_of_somebody_else_or_a_made_up_one_is_not_taken(
+    signed_in, session, branch_lead, client
+):
+    first = send(signed_in, session, came_6_11=None, files=photo("a.jpg"))
+    client.force_login(branch_lead)
+
+    send(client, session, came_6_11=2, kept=[*kept(first), "made up", ""])
+
+    assert kept(first)
+    assert SessionLog.objects.exists()
+    assert not SessionFile.objects.exists()
 
 
 def test_a_file_too_large_or_of_another_kind_is_refused_and_nothing_is_kept(
