@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from goals.forms.layout import day_input, helper, lines_input
 from goals.forms.partnership import web_address
 from programs.clashes import Wanted, clashes
+from programs.forms.closed import anyway_field, ask_about_closed, fields_shown
 from programs.models import Room, Session
 from programs.recurrence import Planned, Repeats, planned, rule_of, slot, why_not, words
 from programs.when import WEEKDAYS, hours, named_day
@@ -18,7 +19,7 @@ from zones.forms.versions import mark
 from zones.models import Place
 
 ORDER = (
-    *("day", "all_day", "last_day", "repeats", "weekdays", "until"),
+    *("anyway", "day", "all_day", "last_day", "repeats", "weekdays", "until"),
     *("skips_days_off", "place", "room", "where", "link", "capacity", "takes_sign_up", "note"),
     *("mine", "seen"),
 )
@@ -115,6 +116,7 @@ class DaysForm(forms.Form):
     takes_sign_up = model_field("takes_sign_up")
     note = model_field("note", widget=lines_input(2))
     mine = forms.BooleanField(required=False, label="I hold it myself")
+    anyway = anyway_field()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     looked_for = False  # whether the page shows the days before they are made
@@ -134,7 +136,7 @@ class DaysForm(forms.Form):
             self.fields["repeats"].choices = [*Repeats.choices, LATER]
         self.waits = may_wait and self.is_bound and self["repeats"].value() == LATER[0]
         self._require()
-        self.helper = helper(*laid_out(self.fields, ORDER))
+        self.helper = helper(*laid_out(fields_shown(self), ORDER))
 
     def _require(self):
         """What has to be there: the times unless it is all day, nothing where the days wait."""
@@ -215,6 +217,8 @@ class DaysForm(forms.Form):
                 self.add_error("until", "No day fits: look at the weekdays and the last day.")
 
     def _look_around(self, place, room, data):
+        if data["repeats"] == Repeats.ONCE and data.get("last_day") in (None, data["day"]):
+            ask_about_closed(self, place, data["day"])
         me = (self.user.pk,) if data.get("mine") else ()
         wanted = [Wanted(one.starts, one.ends, room and room.pk, me) for one in self.planned.slots]
         if found := clashes(wanted, self.user):

@@ -7,6 +7,7 @@ from django import forms
 
 from goals.forms.layout import day_input, helper, lines_input, name_what_is_missing
 from programs.clashes import Wanted, clashes
+from programs.forms.closed import anyway_field, ask_about_closed, fields_shown
 from programs.forms.days import LONGEST, MISSING, laid_out, link_field, room_choices, time_input
 from programs.models import Room, Session, Staffing
 from programs.planning import Change, Reach, reached
@@ -18,7 +19,7 @@ from zones.forms.versions import VersionedForm
 from zones.models import Place, User
 
 ORDER = (
-    *("reach", "day", "all_day", "last_day", "place", "room", "where", "link"),
+    *("reach", "anyway", "day", "all_day", "last_day", "place", "room", "where", "link"),
     *("capacity", "takes_sign_up", "note"),
 )
 
@@ -46,6 +47,7 @@ class SessionForm(VersionedForm):
     last_day = forms.DateField(required=False, widget=day_input())
     link = link_field()
     reach = reach_field()
+    anyway = anyway_field()
 
     class Meta:
         model = Session
@@ -73,7 +75,7 @@ class SessionForm(VersionedForm):
         for name, said in MISSING.items():
             self.fields[name].required = timed or name == "day"
             self.fields[name].error_messages["required"] = said
-        self.helper = helper(*laid_out(self.fields, ORDER))
+        self.helper = helper(*laid_out(fields_shown(self), ORDER))
 
     def _when(self):
         first, last = (at.astimezone(self.zone) for at in self._times())
@@ -108,6 +110,7 @@ class SessionForm(VersionedForm):
             self.add_error("room", f"This room is not at {place}.")
         if self.errors or not self._set_times(data):
             return data
+        self._look_at_the_day(place, data)
         after = self.instance
         for name in self.Meta.fields:
             setattr(after, name, data[name])
@@ -116,6 +119,13 @@ class SessionForm(VersionedForm):
         if found := clashes(self.change.wanted(), self.user, keys):
             self.add_error(None, found)
         return data
+
+    def _look_at_the_day(self, place, data):
+        """A day it was on before is not asked about; nor one within a longer time."""
+        there = self.before.starts_at.astimezone(self.zone).date()
+        moved = (there, self.before.place_id) != (data["day"], place.pk)
+        if moved and data.get("last_day") in (None, data["day"]):
+            ask_about_closed(self, place, data["day"])
 
     def _set_times(self, data):
         last = data.get("last_day") or data["day"]
