@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from programs.models import Program, Session, SessionLog
 from zones.imports.line import Line, Outcome
+from zones.imports.read import bare
 
 from .columns import COLUMNS, missing
 from .reading import read
@@ -42,12 +43,20 @@ def check(upload):
         zone, now = ZoneInfo(upload.place.district.time_zone), timezone.now()
         for line in lines:
             read(line, zone, now)
+            _belongs(line, upload.place)
     good = [line for line in lines if not line.refused and line.made]
     known = Known(upload, {line.made["title"].casefold() for line in good})
     seen = {}
     for line in good:
         _compare(line, known, seen)
     return lines
+
+
+def _belongs(line, place):
+    """A list of the whole library is brought in for each branch: only its own lines are."""
+    said = line.cells.get("branch", "")
+    if said and bare(place.short_name) not in bare(said) and bare(said) != bare(place.name):
+        line.refuse(f"It was at “{said[:60]}”. This list is brought in for {place}.")
 
 
 def _line(upload, number, cells):

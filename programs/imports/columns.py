@@ -37,6 +37,7 @@ COLUMNS = (
     Column("format", "How it was held", ("format", "event format", "delivery", "mode")),
     Column("description", "Description", ("event description", "summary")),
     Column("what_happened", "What happened", ("notes", "comments", "internal notes")),
+    Column("branch", "Branch or school", ("branch", "campus", "library branch")),
     Column("status", "Status", ("event status", "cancelled", "canceled")),
 )
 LABELS = {column.code: column.label for column in COLUMNS}

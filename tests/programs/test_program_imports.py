@@ -128,6 +128,16 @@ def test_what_people_write_for_times_and_dates_is_understood(listed):
     }
 
 
+def test_of_a_list_of_the_whole_library_only_the_lines_of_the_place_come_in(listed, branch):
+    at = ["heron BRANCH", "Heron", "", "Osprey Branch"]
+    upload = listed(*([f"Craft {n}", *CRAFT[1:], said] for n, said in enumerate(at)), branch="At")
+
+    assert outcomes(upload) == [
+        *[("new", "9 people")] * 3,
+        ("refused", "It was at “Osprey Branch”. This list is brought in for Heron Branch."),
+    ]
+
+
 def test_the_hour_that_comes_twice_is_its_first(listed):
     (line,) = check(listed(["Late", "11/2/2025", "1:30 am", "2:30 am", "1"]))
 
