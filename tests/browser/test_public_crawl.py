@@ -32,3 +32,14 @@ def test_no_kind_of_page_has_a_violation(screen, axe, addresses):
 
     assert wrong == {}
     assert len(addresses) > 30
+
+
+def test_large_type_is_large_on_paper_too(desktop, transactional_db, zone, school, areas):
+    open_site(zone, school, areas)
+    desktop.emulate_media(media="print")
+    desktop.goto(f"/site/riverbend/large/zones/{zone.pk}/")
+    sizes = desktop.locator("main :is(a, p, h3, .small):visible").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+
+    assert min(sizes) >= 22
