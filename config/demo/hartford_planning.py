@@ -150,15 +150,19 @@ PROGRAMS = (
 
 def load(places, dates):
     district = places["Goodwin"].district
+    plan_all(PROGRAMS, places, _partners(district), _rooms(places), dates)
+    _call_off_one(district)
+
+
+def plan_all(stories, places, partners, rooms, dates):
+    """Programs with their days, who holds them and their logs; partners and rooms by name."""
+    district = next(iter(places.values())).district
     areas = list(Standard.objects.key_areas().filter(framework__district=district))
-    rooms = _rooms(places)
-    partners = _partners(district)
-    for story in PROGRAMS:
+    for story in stories:
         program = _program(story, places, areas, partners)
         sessions = _sessions(program, story, rooms, dates)
         _staff(program, sessions)
         _logs(program, story, sessions)
-    _call_off_one(district)
 
 
 def _rooms(places):
@@ -186,7 +190,7 @@ def _partners(district):
 def _program(story, places, areas, partners):
     place = places[story["place"]]
     state = story.get("state", Program.State.PUBLISHED)
-    lead = place.positions.filter(role=Role.ZONE_LEAD).first()
+    lead = place.positions.filter(role=story.get("role", Role.ZONE_LEAD)).first()
     program = Program.objects.create(
         place=place,
         title=story["title"],
@@ -196,7 +200,7 @@ def _program(story, places, areas, partners):
         age=story["age"],
         audience=story["audience"],
         season=story["season"],
-        key_area=areas[story["area"]],
+        key_area=areas[story["area"]] if "area" in story else None,
         languages=story.get("languages", ["en"]),
         accessibility="Step-free entrance." if place.kind == "branch" else "",
         contact=lead,

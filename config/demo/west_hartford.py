@@ -11,6 +11,7 @@ from .build import Diary, assign, items, office, person, printed, read, run_agai
 from .calendar import days_off, school_years
 from .reviewed import tell
 from .west_hartford_exchange import load as exchange
+from .west_hartford_programs import load as programs
 
 ELEMENTARY = "Alder Birch Cedar Dogwood Elder Fir Ginkgo Hazel Ironwood Juniper Larch".split()
 MIDDLE = "Maple Oak Pine".split()
@@ -224,6 +225,7 @@ def load(dates):
     tell(copy, REVIEWED, cast["supervisor"], dates)
     _amend(copy, cast["supervisor"], dates)
     exchange(district, dates)
+    programs(places, dates)
 
 
 def _amend(plan, by, dates):
