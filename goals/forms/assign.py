@@ -276,10 +276,11 @@ class AssignmentForm(VersionedForm):
             raise ValidationError("It cannot be finished before it starts.")
         return finish
 
-    def save(self):
+    def clean_seat(self):
+        """The seat is two columns of the row."""
         place, role = self.cleaned_data["seat"].split("-")
         self.instance.seat_place_id, self.instance.seat_role = int(place), role
-        return super().save()
+        return self.cleaned_data["seat"]
 
 
 class PartForm(AssignmentForm):

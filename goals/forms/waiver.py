@@ -37,8 +37,5 @@ class WaiverForm(OwnedForm):
                 f"The plan has {several} in {area}. Take {'it' if steps == 1 else 'them'} out "
                 "first, or leave the area as it is."
             )
-        return super().clean()
-
-    def save(self):
         self.instance.by = self.user
-        return super().save()
+        return super().clean()
