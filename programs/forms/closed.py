@@ -7,10 +7,11 @@ from zones.access import Kind
 from zones.formats import long_date
 
 NAME = "anyway"  # the box stands in the form only where something is asked
+LABEL = "Hold it anyway"
 
 
 def anyway_field():
-    return forms.BooleanField(required=False, label="Hold it anyway")
+    return forms.BooleanField(required=False, label=LABEL)
 
 
 def fields_shown(form):
@@ -26,5 +27,5 @@ def ask_about_closed(form, place, day):
         return
     why = f" ({closed[day]})" if closed[day] else ""
     shut = f"{place} is closed" if place.kind == Kind.BRANCH else "There is no school"
-    form.add_error(NAME, f"{shut} on {long_date(day)}{why}. Choose another day, or tick this.")
+    form.add_error(NAME, f"{shut} on {long_date(day)}{why}. Choose another day, or tick “{LABEL}”.")
     form.helper.layout.fields.insert(0, NAME)

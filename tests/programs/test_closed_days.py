@@ -10,7 +10,7 @@ from tests.factories import DayOffFactory, SessionFactory
 from .forms_sent import at, change, days, said, typed
 
 pytestmark = pytest.mark.django_db
-CLOSED = "Choose another day, or tick this."
+CLOSED = "Choose another day, or tick “Hold it anyway”."
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_session_on_a_closed_day_is_asked_about_and_added_if_meant(lead, progr
 
     assert b"Hold it anyway" not in before.content
     assert said(asked) == [f"{program.place} is closed on February 2, 2027 (Inventory). {CLOSED}"]
-    assert asked.content.count(b"Hold it anyway") == 1
+    assert asked.content.count(b"<span>Hold it anyway") == 1
     assert (none, Session.objects.get().starts_at) == (0, at((2, 2), 15))
 
 
@@ -44,7 +44,7 @@ def test_a_tick_stays_while_something_else_is_mended(lead, program, closed):
     again = lead.post(f"/programs/{program.pk}/sessions/new/", days(anyway="on", ends="14:00"))
 
     assert said(again) == ["It cannot end before it begins."]
-    assert again.content.count(b"Hold it anyway") == 1
+    assert again.content.count(b"<span>Hold it anyway") == 1
 
 
 def test_a_new_program_is_asked_about_its_day_too(lead, branch, closed):
