@@ -70,11 +70,11 @@ def own_page(row):
 
 
 def party(row):
-    """Who comes, in words: 2 children from 6 to 11, 1 grown-up."""
+    """Who comes, in words: children from 6 to 11: 2, grown-ups: 1."""
     said = {
-        "children_0_5": _("from birth to 5: %d"),
-        "children_6_11": _("from 6 to 11: %d"),
-        "children_12_18": _("from 12 to 18: %d"),
+        "children_0_5": _("children from birth to 5: %d"),
+        "children_6_11": _("children from 6 to 11: %d"),
+        "children_12_18": _("children from 12 to 18: %d"),
         "adults": _("grown-ups: %d"),
     }
     return ", ".join(

@@ -1,12 +1,13 @@
 """What the staff's pages of surveys show."""
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from zones.formats import long_date
+from zones.formats import clock, long_date
 
 from .models import Answer, Survey
 from .surveys import SCALE, STATEMENTS, TITLES, words_of
@@ -42,6 +43,16 @@ def survey_rows(page):
         )
         for row in rows
     ]
+
+
+def stands(survey):
+    """Closed. · Open. · Open through December 11, 2026. · Open until December 12, 2026, 1:17 pm."""
+    if not survey.is_open or survey.closes_at is None:
+        return "Open." if survey.is_open else "Closed."
+    closes = timezone.localtime(survey.closes_at)
+    if closes.time() == time():  # the midnight that ends its last day
+        return f"Open through {long_date(closes - timedelta(days=1))}."
+    return f"Open until {long_date(closes)}, {clock(closes)}."
 
 
 def result_rows(survey, found):

@@ -23,6 +23,7 @@ from programs.survey_page import (
     result_lines,
     result_notes,
     result_rows,
+    stands,
     survey_rows,
     written,
 )
@@ -77,6 +78,7 @@ def survey_detail(request, pk):
     every = survey.answers.counted().count()
     context = {
         "survey": survey,
+        "stands": stands(survey),
         "least": least,
         "every": every,
         "found": found,

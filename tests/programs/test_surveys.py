@@ -18,6 +18,7 @@ from programs.survey_page import RESULTS_HEADER
 from programs.surveys import MOST_A_DAY, figures, released, store
 from programs.views.answer import A_NETWORK
 from tests.factories import AnswerFactory, ProgramFactory, SessionFactory, SurveyFactory
+from zones.formats import long_date
 
 pytestmark = pytest.mark.django_db
 SAID = {"knowledge": 5, "confidence": 4, "application": 3, "awareness": 5}
@@ -300,7 +301,9 @@ def test_it_closes_on_the_evening_of_its_last_day(client, branch_lead, survey, d
         {"version": "teacher", "last_day": f"{day}"},
     )
 
-    closes = survey.program.surveys.get(version="teacher").closes_at
+    made = survey.program.surveys.get(version="teacher")
+    closes = made.closes_at
+    assert f"Open through {long_date(day)}." in client.get(made.get_absolute_url()).text
     assert timezone.localtime(closes).date() == day + timedelta(days=1)
 
 
