@@ -13,12 +13,13 @@ from programs.models import (
     Program,
     PublicSentence,
     PublicYes,
+    Room,
     Translation,
 )
 from zones.access import Kind, Role
 from zones.models import Place, Position, Zone
 
-from .site_words import AREAS, PLACES, PROGRAMS, RESOURCES, SENTENCES
+from .site_words import AREAS, PLACES, PROGRAMS, RESOURCES, ROOMS, SENTENCES
 
 
 def load_site(district, places, cast):
@@ -95,6 +96,8 @@ def _translate(district, by, checked_by):
         say(place, "name", f"{PLACES[place.kind]} {place.short_name}")
     for zone in Zone.objects.filter(district=district).select_related("branch"):
         say(zone, "name", f"Zona {zone.branch.short_name}")
+    for room in Room.objects.filter(place__district=district):
+        say(room, "name", ROOMS.get(room.name))
     for program in Program.objects.filter(place__district=district):
         for field in ("title", "audience", "description", "accessibility"):
             say(program, field, PROGRAMS.get(getattr(program, field)))

@@ -1,5 +1,6 @@
 """The words of the demonstration's public site, in English and Spanish."""
 
+ROOMS = {"Community room": "Sala comunitaria", "Story corner": "Rincón de cuentos"}
 PLACES = {"branch": "Sucursal", "school": "Escuela"}
 # What programs say, as it stands there. Others nobody has put into Spanish yet: the site shows
 # them in English and says so.

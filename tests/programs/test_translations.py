@@ -375,3 +375,20 @@ def test_the_list_costs_the_same_for_one_text_and_for_a_hundred(
         client.get("/translations/")
 
     assert len(few) == len(many)
+
+
+def test_families_read_the_name_of_a_room_in_spanish(client, program, branch, branch_lead):
+    branch.district.public_site = True
+    branch.district.save(update_fields=["public_site"])
+    room = RoomFactory(place=branch, name="Story room")
+    session = SessionFactory(program=program, room=room, takes_sign_up=True)
+    said = {"field": "name", "text": "Sala de cuentos", "source": "Story room"}
+    TranslationFactory(of_row=room, by=branch_lead, **said)
+    root = f"/site/{branch.district.slug}/es"
+    pages = (f"/programs/{program.pk}/", f"/sessions/{session.pk}/", "/programs/")
+    pages = (*pages, f"/sessions/{session.pk}/sign-up/")
+
+    found = [client.get(f"{root}{page}").text for page in pages]
+
+    assert ["Sala de cuentos" in page for page in found] == [True] * 4
+    assert ["Story room" in page for page in found] == [False] * 4
