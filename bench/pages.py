@@ -147,6 +147,7 @@ def ask(connection, path, signed_in, body=None):
 def measure(connection, targets):
     """Median seconds for each (path, cookie, what is posted), asked in turn."""
     times = [[] for _ in targets]
+    connection.close()  # it may have waited too long; the next request opens it again
     for number in range(ROUNDS + 3):
         for row, target in zip(times, targets, strict=True):
             seconds = ask(connection, *target)

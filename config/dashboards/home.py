@@ -52,7 +52,8 @@ def home(request):
     today = timezone.localdate()
     context = {"first": _read(request, FIRST), "sections": _read(request, SECTIONS)}
     context |= {"today": f"{today:%A}, {long_date(today)}"}
-    context["notes"] = notes_for(request) if may_have(request)["notes"] else []
+    noted = held.staffed() and may_have(request)["notes"]
+    context["notes"] = notes_for(request) if noted else []
     return render(request, "dashboards/home.html", context)
 
 
