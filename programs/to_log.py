@@ -38,8 +38,8 @@ MINE = """SELECT count(*) OVER (), s.id, p.title, s.starts_at, s.ends_at, s.all_
 
 
 def waiting_for(user):
-    """What `user` may log and nobody did, oldest first."""
-    return _unlogged(Session.objects.loggable_by(user))
+    """What `user` may see and log and nobody did, oldest first."""
+    return _unlogged(Session.objects.visible_to(user).loggable_by(user))
 
 
 def mine(user, most):

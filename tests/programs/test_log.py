@@ -290,3 +290,17 @@ def test_a_teacher_named_for_a_session_logs_it(client, school, session):
     assert (before, answer.status_code, session.log.logged_by) == (403, 302, teacher)
     assert Session.objects.get().log.form_key != uuid.UUID(int=0)
     assert session.log.logged_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_a_lesson_a_branch_takes_part_in_is_no_line_of_the_library_office(
+    client, school, branch, library_admin, branch_staff
+):
+    lesson = ProgramFactory(place=school, title="Grade 3 visits", is_public=False)
+    lesson.together.add(branch)
+    SessionFactory(program=lesson, days=-3)
+    listed = {}
+    for person in (library_admin, branch_staff):
+        client.force_login(person)
+        listed[person] = "Grade 3 visits" in client.get("/sessions/to-log/").content.decode()
+
+    assert listed == {library_admin: False, branch_staff: True}
