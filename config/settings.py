@@ -200,6 +200,7 @@ CALENDAR_HOSTS = environment.words("CALENDAR_HOSTS")
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FORM_RENDERER = "config.form_renderer.Renderer"
 
 # Headers and cookies
 CONTENT_SECURITY_POLICY = {

@@ -31,7 +31,7 @@ YEARS = 20  # around today; a mistyped year is nowhere
 STATES = (*Program.State.choices, ("standing", "Not cancelled"))
 FIELDS = (
     *("pk", "starts_at", "ends_at", "all_day", "cancelled_at", "is_logged", "program__title"),
-    *("program__state", "waits", "place__short_name", "room__name"),
+    *("program__state", "waits", "place__short_name", "room__name", "program"),
 )
 
 
@@ -170,31 +170,35 @@ def places_planned(user):
 
 def days_of(span, sessions, user, asked):
     """[{date, number, weekday, label, is_today, other, entries, count, more_url}] of the span;
-    two statements for any number of sessions."""
-    zone = timezone.get_current_timezone()
-    start = datetime.combine(span.first, time(), zone)
-    end = datetime.combine(span.first + timedelta(days=span.days), time(), zone)
-    shown = sessions.between(start, end).order_by("starts_at", "program__title", "pk")
+    three statements for any number of sessions: only those that are shown are read."""
+    zone, begins = timezone.get_current_timezone(), span.first
+    start = datetime.combine(begins, time(), zone)
+    end = datetime.combine(begins + timedelta(days=span.days), time(), zone)
+    rows = sessions.between(start, end).order_by("starts_at", "program__title", "pk")
+    found = [[] for _day in range(span.days)]
+    for pk, starts, ends in rows.values_list("pk", "starts_at", "ends_at"):
+        last = (ends - timedelta(microseconds=1)).astimezone(zone).date()
+        past = (starts.astimezone(zone).date() - begins).days
+        for day in found[max(past, 0) : (last - begins).days + 1]:
+            day.append(pk)
+    shown = [day[: A_DAY if span.view == "month" else None] for day in found]
+    entries = _entries(shown, user, zone, span.view)
+    days = zip(range(span.days), found, shown, strict=True)
+    return [_day(span, *day, entries, asked) for day in days]
+
+
+def _entries(days, user, zone, view):
+    """{id of a session: its entry}"""
     logged = Exists(SessionLog.objects.filter(session=OuterRef("pk")))
-    mine = Session.objects.editable_by(user).standing().between(start, end).order_by()
-    movable = set(mine.values_list("pk", flat=True))
-    found = {}
-    for row in shown.annotate(is_logged=logged).values_list(*FIELDS):
-        pk, starts, ends = row[:3]
-        first, last = starts.astimezone(zone), (ends - timedelta(microseconds=1)).astimezone(zone)
-        may_move = pk in movable and not row[5]
-        entry = (row, first, ends.astimezone(zone), may_move, span.view)
-        day = max(first.date(), span.first)
-        while day <= last.date() and (day - span.first).days < span.days:
-            found.setdefault(day, []).append(entry)
-            day += timedelta(days=1)
-    return [_day(span, number, found, asked) for number in range(span.days)]
+    rows = Session.objects.filter(pk__in={pk for day in days for pk in day}).order_by()
+    rows = list(rows.annotate(is_logged=logged).values_list(*FIELDS))
+    planned = Program.objects.editable_by(user).filter(pk__in={row[-1] for row in rows})
+    planned = set(planned.order_by().values_list("pk", flat=True))
+    return {row[0]: _entry(row, zone, row[-1] in planned, view) for row in rows}
 
 
-def _day(span, number, found, asked):
+def _day(span, number, found, shown, entries, asked):
     day = span.first + timedelta(days=number)
-    entries = found.get(day, [])
-    most = A_DAY if span.view == "month" else len(entries)
     return {
         "date": day.isoformat(),
         "number": str(day.day),
@@ -202,22 +206,23 @@ def _day(span, number, found, asked):
         "label": f"{WEEKDAYS[day.weekday()]}, {long_date(day)}",
         "is_today": day == timezone.localdate(),
         "other": span.view == "month" and day.month != span.day.month,
-        "entries": joined(_entry(*one) for one in entries[:most]),
-        "more": str(len(entries) - most) if len(entries) > most else "",
+        "entries": joined(entries[pk] for pk in shown if pk in entries),
+        "more": str(len(found) - len(shown)) if len(found) > len(shown) else "",
         "list_url": f"?{urlencode(asked | {'view': 'list', 'day': day.isoformat()})}",
     }
 
 
-def _entry(row, first, last, may_move, view):
+def _entry(row, zone, is_planner, view):
     """One session as a list item: its time, its title, where; and in words what is special."""
-    pk, *_, all_day, cancelled, logged, title, state, waits, place, room = row
+    pk, starts, ends, all_day, cancelled, logged, title, state, waits, place, room, _program = row
     draft = waits or state == Program.State.DRAFT
     word = "Cancelled" if cancelled else "Draft" if draft else "Logged" if logged else ""
     kind = {"Cancelled": " off", "Draft": " draft"}.get(word, "")
-    hours = "All day" if all_day else clock(first)
+    hours = "All day" if all_day else clock(starts.astimezone(zone))
     if view != "month" and not all_day:
-        hours = f"{hours} to {clock(last)}"
+        hours = f"{hours} to {clock(ends.astimezone(zone))}"
     where = f"{place}, {room}" if room and view != "month" else place
+    may_move = is_planner and not cancelled and not logged
     drag = f' draggable="true" data-session="{pk}"' if may_move else ""
     said = f' <span class="wf">{word}</span>' if word else ""
     return (

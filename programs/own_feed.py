@@ -39,9 +39,5 @@ def sessions_of(position):
 
 
 def components(position):
-    events = events_of(sessions_of(position), _address)
+    events = events_of(sessions_of(position), urljoin(settings.SITE_URL, "/sessions/"))
     return b"".join([time_zone(position.place.district.time_zone), *events]) if events else b""
-
-
-def _address(pk):
-    return urljoin(settings.SITE_URL, f"/sessions/{pk}/")

@@ -4,7 +4,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from .models import Partner, Program, Session
 STATES, AGES = dict(Program.State.choices), dict(Program.Age.choices)
 FIELDS = (
     *("pk", "title", "state", "place__name", "age", "audience", "is_public"),
-    *("next_at", "last_at", "ahead", "place__district__time_zone"),
+    *("next_at", "last_at", "place__district__time_zone"),
 )
 NEXT = (F("next_at").asc(nulls_last=True), F("last_at").desc(nulls_last=True))
 ORDERS = {
@@ -80,22 +80,26 @@ class ProgramFilter(ListFilter):
 
 
 def with_days(programs):
-    """Programs with next_at, last_at, and how many sessions are ahead."""
-    sessions = Session.objects.standing().filter(program=OuterRef("pk"), waits=False).order_by()
-    coming = sessions.filter(ends_at__gt=timezone.now()).values("program")
+    """Programs with next_at and last_at: each found in an index, as the list is sorted by them."""
+    standing = Session.objects.standing().filter(program=OuterRef("pk"), waits=False)
+    coming = standing.filter(ends_at__gt=timezone.now()).order_by().values("program")
+    last = standing.order_by("-starts_at").values("starts_at")[:1]
     return programs.annotate(
         next_at=Subquery(coming.annotate(at=Min("starts_at")).values("at")),
-        ahead=Subquery(coming.annotate(n=Count("pk")).values("n")),
-        last_at=Subquery(sessions.values("program").annotate(at=Max("starts_at")).values("at")),
+        last_at=Subquery(last),
     )
 
 
 def rows_of(programs):
-    """Programs (of `with_days`) as the list prints them; one statement."""
-    return [_row(*row) for row in programs.values_list(*FIELDS)]
+    """Programs (of `with_days`) as the list prints them; two statements."""
+    rows = list(programs.values_list(*FIELDS))
+    coming = Session.objects.standing().filter(waits=False, ends_at__gt=timezone.now())
+    coming = coming.filter(program__in=[row[0] for row in rows]).order_by().values_list("program")
+    ahead = dict(coming.annotate(n=Count("pk")))
+    return [_row(*row, ahead.get(row[0], 0)) for row in rows]
 
 
-def _row(pk, title, state, place, age, audience, is_public, following, last, ahead, zone):
+def _row(pk, title, state, place, age, audience, is_public, following, last, zone, ahead):
     zone = ZoneInfo(zone)
     return {
         "url": f"/programs/{pk}/",
@@ -108,7 +112,7 @@ def _row(pk, title, state, place, age, audience, is_public, following, last, ahe
         "inner": not is_public,
         "next": _moment(following, zone),
         "running": bool(following and following <= timezone.now()),
-        "more": f"and {ahead - 1} more" if (ahead or 0) > 1 else "",
+        "more": f"and {ahead - 1} more" if ahead > 1 else "",
         "last": _moment(last, zone),
     }
 

@@ -159,6 +159,7 @@ class Session(models.Model):
             models.Index(fields=["starts_at", "program"], name="session_starts"),
             models.Index(fields=["place", "starts_at"], name="session_place"),
             models.Index(fields=["program", "starts_at"], name="session_program"),
+            models.Index(fields=["program", "ends_at"], name="session_program_ends"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -38,10 +38,7 @@ def session_ics(request, site, pk):
 
 
 def as_calendar(site, name, sessions, file, shown):
-    def address(pk):
-        return urljoin(settings.SITE_URL, f"{site.root}sessions/{pk}/")
-
-    events = events_of(sessions, address, str(site.language))
+    events = events_of(sessions, f"{site.whole}sessions/", str(site.language))
     body = calendar_bytes(name, events, site.district.time_zone)
     return _answer(body, file, shown)
 
@@ -51,11 +48,7 @@ def own_session_ics(request, pk):
     """As `session_ics`, for staff, of a session they see."""
     rows = Session.objects.visible_to(request.user)
     session = get_object_or_404(rows.select_related("program__place__district"), pk=pk)
-
-    def address(key):
-        return urljoin(settings.SITE_URL, f"/sessions/{key}/")
-
-    events = events_of(rows.filter(pk=pk).order_by(), address)
+    events = events_of(rows.filter(pk=pk).order_by(), urljoin(settings.SITE_URL, "/sessions/"))
     zone = session.program.place.district.time_zone
     return _answer(
         calendar_bytes(session.program.title, events, zone), f"session-{pk}", "attachment"

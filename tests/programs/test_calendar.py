@@ -142,7 +142,7 @@ def test_it_costs_the_same_however_many_sessions(lead, branch, django_assert_num
     for number in range(size):
         on(ProgramFactory(place=branch), at(2027, 3, 1 + number % 28, 15))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         lead.get("/calendar/?day=2027-03-17")
 
 
