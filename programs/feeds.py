@@ -36,7 +36,7 @@ FIELDS = (
 
 def feed_of(district, kind, key):
     """(name, published sessions) of one feed of the district; 404 if there is none like it."""
-    sessions = Session.objects.published().filter(program__place__district=district)
+    sessions = Session.objects.published_by(district)
     sessions = sessions.filter(ends_at__gte=timezone.now() - PAST).order_by("starts_at", "pk")
     if kind == "audience":
         if key not in AGES:

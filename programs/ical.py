@@ -20,7 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, vDuration
 
+from goals.models import Standard
+
 from .models import Program, Session
+from .site.labels import AGES
 from .translated import Words
 
 REFRESH = timedelta(hours=6)
@@ -30,7 +33,10 @@ FIELDS = (
     *("cancelled_at", "why_cancelled", "where", "room__name", "place__name", "place__address"),
     *("program", Cast("uid", TextField())),
 )
-OF_PROGRAM = ("pk", "title", "description", "audience", "place__district__time_zone")
+OF_PROGRAM = (
+    *("pk", "title", "description", "audience", "age", "key_area", "key_area__title"),
+    "place__district__time_zone",
+)
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 NEVER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
@@ -97,33 +103,45 @@ class About:
 
     title: str
     said: str
+    categories: str  # the line: whom it is for, and its key area
     zone: str
     changed: datetime | None
 
 
 def events_of(sessions, pages, language="en"):
     """[VEVENT in bytes], one for each session; `pages` begins the address of a session's page:
-    https://…/sessions/. Five statements for any number."""
+    https://…/sessions/. Five statements for any number, six with key areas."""
     rows = list(sessions.values_list(*FIELDS))
     if not rows:
         return []
-    programs = {row[13] for row in rows}
-    words = Words(language, {Program: programs, Session: {row[0] for row in rows}})
+    programs = Program.objects.filter(pk__in={row[13] for row in rows}).order_by()
+    programs = list(programs.values_list(*OF_PROGRAM))
+    asked = {
+        Program: [row[0] for row in programs],
+        Session: [row[0] for row in rows],
+        Standard: {row[5] for row in programs} - {None},
+    }
+    words = Words(language, asked)
     about = _about(programs, words)
     return [_event(row, words, about[row[13]], pages).encode() for row in rows]
 
 
 def _about(programs, words):
     """{program id: About}: a program is read once, however many sessions it has."""
-    changed, made = last_changes(programs), {}
-    rows = Program.objects.filter(pk__in=programs).order_by()
-    for pk, title, description, audience, zone in rows.values_list(*OF_PROGRAM):
-        title = str(words(Program, pk, "title", title))
+    changed, made = last_changes([row[0] for row in programs]), {}
+    for pk, title, description, audience, age, area, area_title, zone in programs:
         said = (
             str(words(Program, pk, "description", description)),
             str(words(Program, pk, "audience", audience)),
         )
-        made[pk] = About(title, "\n\n".join(filter(None, said)), zone, changed.get(pk))
+        kinds = [str(AGES[age]), area and words.name(Standard, area, "title", area_title)]
+        made[pk] = About(
+            title=str(words(Program, pk, "title", title)),
+            said="\n\n".join(filter(None, said)),
+            categories=folded(f"CATEGORIES:{','.join(escaped(one) for one in kinds if one)}"),
+            zone=zone,
+            changed=changed.get(pk),
+        )
     return made
 
 
@@ -153,6 +171,7 @@ def _event(row, words, about, pages):
         *_when(starts, ends, all_day, about.zone),
         line("SUMMARY", title),
         line("LOCATION", where or ", ".join(filter(None, (room, place, street)))),
+        about.categories,
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
         folded(f"URL:{pages}{pk}/"),
     ]
@@ -200,7 +219,11 @@ def _local(moment, zone):
 @lru_cache(maxsize=2048)
 def line(name, words):
     """SUMMARY:… with what a person wrote; events of one program say much the same."""
-    return folded(f"{name}:{NEVER.sub('', words.translate(ESCAPED))}")
+    return folded(f"{name}:{escaped(words)}")
+
+
+def escaped(words):
+    return NEVER.sub("", words.translate(ESCAPED))
 
 
 def folded(said):

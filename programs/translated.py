@@ -45,9 +45,10 @@ class Text:
 
     @property
     def note(self):
+        if not (self.foreign and self.words):
+            return ""
         which = _("in English") if self.lang == ORIGINAL else LANGUAGES[self.lang]
-        said = format_html(' <span class="in-lang">({})</span>', which)
-        return said if self.foreign and self.words else ""
+        return format_html(' <span class="in-lang">({})</span>', which)
 
     @property
     def paragraphs(self):

@@ -74,9 +74,16 @@ class SessionQuerySet(models.QuerySet):
 
     def published(self):
         """Of the public site; cancelled ones stay, as cancelled."""
-        return self.filter(
-            waits=False, program__is_public=True, program__place__district__public_site=True
-        ).exclude(program__state=Program.State.DRAFT)
+        return self._for_the_public().filter(program__place__district__public_site=True)
+
+    def published_by(self, district):
+        """Of the site of one district: whether it has one is not asked again for every row."""
+        rows = self._for_the_public().filter(program__place__district=district)
+        return rows if district.public_site else self.none()
+
+    def _for_the_public(self):
+        rows = self.filter(waits=False, program__is_public=True)
+        return rows.exclude(program__state=Program.State.DRAFT)
 
     def waiting(self):
         """Days a calendar brought to a published program, and nobody has said yes to."""

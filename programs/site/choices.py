@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from goals.grid import joined
 from programs.models import Program
 from zones.models import Place, ZoneMembership
 from zones.numbers import number
@@ -25,12 +27,12 @@ ASKED = ("place", "for", "season", "language", "day", "month")
 
 @dataclass(slots=True)
 class List:
-    """One list to choose from: options are (code, words, is chosen)."""
+    """One list to choose from; its options are ready."""
 
     name: str
     label: str
     everything: str
-    options: list
+    options: str
 
 
 @dataclass(slots=True)
@@ -104,14 +106,19 @@ def choices(site, address):
         if (code in there[name][2] if name in there else day_of(code))
     }
     lists = [
-        List(name, label, everything, _options(options, asked.get(name)))
+        List(name, label, everything, options_html(options, asked.get(name)))
         for name, (label, everything, options) in there.items()
     ]
     return Choices(site, asked, lists, min(number(address.get("page")) or 1, LAST_PAGE))
 
 
-def _options(options, chosen):
-    return [(code, words, code == chosen) for code, words in options.items()]
+def options_html(options, chosen):
+    """<option>s of {code: words}; a district has a hundred places."""
+    return joined(
+        f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>'
+        f"{escape(words)}</option>"
+        for code, words in options.items()
+    )
 
 
 def _places(site):

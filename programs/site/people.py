@@ -11,9 +11,10 @@ def contacts(site, places):
     """[{pk, name, url, people, phone, email}] of a queryset of places, in its order; names
     of people only where they are ticked, never an address of theirs."""
     rows = list(places.values("pk", "name", "kind", "phone", "public_email"))
-    words = Words(site.language, {Place: [row["pk"] for row in rows]})
-    named = {}
-    people = Position.objects.public_contacts(places).order_by("role", "user__name")
+    ids, named = [row["pk"] for row in rows], {}
+    words = Words(site.language, {Place: ids})
+    there = Place.objects.filter(pk__in=ids)
+    people = Position.objects.public_contacts(there).order_by("role", "user__name")
     for place, name in people.values_list("place", "user__name"):
         named.setdefault(place, []).append(name)
     return [

@@ -71,7 +71,7 @@ def _html(row, cancelled, add, day):
 def upcoming(site, first=None):
     """What is published in the district and not over before the day `first` (default: today)."""
     begins = midnight(first or timezone.localdate())
-    rows = Session.objects.published().filter(program__place__district=site.district)
+    rows = Session.objects.published_by(site.district)
     return rows.filter(ends_at__gt=begins, starts_at__gt=begins - LONGEST)
 
 
@@ -92,17 +92,18 @@ def rows_of(site, sessions, first=None):
         },
     )
     first, root, zone = first or timezone.localdate(), site.root, timezone.get_current_timezone()
-    return [_row(root, zone, words, row, first) for row in found]
+    said = {True: escape(_("Please sign up")), False: escape(_("No sign-up"))}
+    return [_row(root, zone, words, row, first, said) for row in found]
 
 
-def _row(root, zone, words, row, first):
+def _row(root, zone, words, row, first, said):
     starts, ends = row["starts_at"].astimezone(zone), row["ends_at"].astimezone(zone)
     return Row(
         title=words(Program, row["program_id"], "title", row["program__title"]),
         url=f"{root}sessions/{row['pk']}/",
         when=hours(starts, ends, row["all_day"]),
         where=_where(words, row),
-        more=_more(words, row),
+        more=_more(words, row, said[row["takes_sign_up"]]),
         cancelled=row["cancelled_at"] is not None,
         day=max(starts.date(), first),
     )
@@ -116,13 +117,13 @@ def _where(words, row):
     return ", ".join(filter(None, (place, room, row["where"])))
 
 
-def _more(words, row):
+def _more(words, row, sign_up):
     """Who it is for, what is special about the day, whether one signs up and pays: HTML."""
     audience = words(Program, row["program_id"], "audience", row["program__audience"])
     said = [audience or str(AGES[row["program__age"]])]
     if note := words(Session, row["pk"], "note", row["note"]):
         said.append(note)
-    said.append(_("Please sign up") if row["takes_sign_up"] else _("No sign-up"))
+    said.append(sign_up)
     if row["program__cost"]:
         said.append(_("Costs $%(cost)s") % {"cost": row["program__cost"]})
     return " ".join(_ended(conditional_escape(getattr(one, "html", one))) for one in said)
@@ -137,8 +138,8 @@ def by_day(rows):
     """[Day], each with at least one session."""
     days = {}
     for row in rows:
-        days.setdefault(row.day, Day(day_title(row.day))).rows.append(row)
-    return [days[day] for day in sorted(days)]
+        days.setdefault(row.day, []).append(row)
+    return [Day(day_title(day), days[day]) for day in sorted(days)]
 
 
 def week(site, rows, first, branches):

@@ -10,7 +10,7 @@ from programs.translated import Words
 from zones.access import Kind
 from zones.models import Place, Zone
 
-from .choices import places_of_zone
+from .choices import options_html, places_of_zone
 from .labels import AGES
 from .month import small_month
 from .people import contacts
@@ -36,7 +36,7 @@ def zone_page(site, zone, address):
         "name": name,
         "lead": _lead(branch, len(asked) - 1),
         "free": not sessions.filter(cancelled_at=None, program__cost__gt=0).exists(),
-        "ages": [(code, label, code == address.get("for")) for code, label in AGES.items()],
+        "ages": options_html(AGES, address.get("for")),
         "kinds": _kinds(branch, address.get("place")),
         "days": _week(site, sessions, zone, today, address),
         "calendar_url": url,
@@ -67,8 +67,7 @@ def _number(count):
 
 
 def _kinds(branch, chosen):
-    options = {Kind.BRANCH: branch, Kind.SCHOOL: _("Schools")}
-    return [(code, words, code == chosen) for code, words in options.items()]
+    return options_html({Kind.BRANCH: branch, Kind.SCHOOL: _("Schools")}, chosen)
 
 
 def _week(site, sessions, zone, today, address):

@@ -31,7 +31,7 @@ def site_atom(request, site, kind, key):
 @public_page
 def session_ics(request, site, pk):
     """One session, for a calendar program: it is put in there as it is today."""
-    rows = Session.objects.published().filter(program__place__district=site.district)
+    rows = Session.objects.published_by(site.district)
     session = get_object_or_404(rows.select_related("program"), pk=pk)
     title = session.program.title
     return as_calendar(site, title, rows.filter(pk=pk), f"session-{pk}", "attachment")

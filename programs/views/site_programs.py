@@ -27,7 +27,7 @@ def site_program(request, site, pk):
 
 @public_page
 def site_session(request, site, pk):
-    rows = Session.objects.published().filter(program__place__district=site.district)
+    rows = Session.objects.published_by(site.district)
     related = ("program__place", "program__contact__user", "place", "room")
     session = get_object_or_404(rows.select_related(*related), pk=pk)
     return site.render("site/session.html", session_page(site, session), section="programs")

@@ -15,7 +15,13 @@ from icalendar import Calendar
 from lxml import etree
 
 from programs.models import Program, Session
-from tests.factories import ProgramFactory, SessionFactory, TranslationFactory, ZoneFactory
+from tests.factories import (
+    ProgramFactory,
+    SessionFactory,
+    StandardFactory,
+    TranslationFactory,
+    ZoneFactory,
+)
 
 HARTFORD = ZoneInfo("America/New_York")
 HOST = urlsplit(settings.SITE_URL).hostname
@@ -91,6 +97,20 @@ def test_a_feed_says_what_where_and_when(address, program, place):
     assert moments(event) == in_utc(one)
     first = Calendar.from_ical(answer.content).walk("VEVENT")[0]
     assert first["description"] == event.description.value
+
+
+def test_an_event_says_whom_it_is_for_and_its_key_area(address, place):
+    area = StandardFactory(framework__district=place.district, title="Families, near; and far")
+    SessionFactory(program=ProgramFactory(place=place, age="6_11", key_area=area))
+    spanish = address.replace("/feeds/", "/es/feeds/")
+    said = ["Ages 6 to 11", "Families, near; and far"]
+
+    (event,) = events(address)
+
+    first = Calendar.from_ical(fetch(address).content).walk("VEVENT")[0]
+    assert event.categories.value == said
+    assert [str(one) for one in first["categories"].cats] == said
+    assert events(spanish)[0].categories.value[0] == "De 6 a 11 años"
 
 
 @pytest.mark.parametrize("day", [coming(3, 2), coming(11, 1)], ids=["March", "November"])
