@@ -55,12 +55,13 @@ class Kept:
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         return cls(zlib.compress(response.content, 1), dict(response.headers), etag)
 
-    def answer(self, request):
-        """The page with its ETag, or 304 where the reader has it; any cache may keep it."""
+    def answer(self, request, text=None):
+        """The page with its ETag, or 304 where the reader has it; any cache may keep it. Of a page
+        that was just made the `text` is at hand."""
         if self.etag in parse_etags(request.headers.get("If-None-Match", "")):
             response = HttpResponseNotModified()
         else:
-            response = HttpResponse(zlib.decompress(self.packed), headers=self.headers)
+            response = HttpResponse(text or zlib.decompress(self.packed), headers=self.headers)
         response["ETag"] = self.etag
         patch_cache_control(response, public=True, max_age=FRESH)
         return response
@@ -94,18 +95,18 @@ def public_page(view):
     @wraps(view)
     def answered(request, site, **kwargs):
         key, pages = _key(request, site), caches["pages"]
-        kept = pages.get(key)
+        kept, text = pages.get(key), None
         if kept is None:
             settled = _settled()  # asked after the version, before the page reads anything
             made = view(request, site, **kwargs)
             response = made if isinstance(made, HttpResponse) else HttpResponse(made)
             if response.status_code != 200 or response.streaming:
                 return response
-            kept = Kept.of(response)
+            kept, text = Kept.of(response), response.content
             if settled and len(kept.packed) <= LARGEST and is_linked(request):
                 pages.set(key, kept, SLICE)
         request.session.accessed = False  # who reads was asked for by others, and is not used
-        return kept.answer(request)
+        return kept.answer(request, text)
 
     return answered
 
