@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("zones.urls")),
     path("", include("goals.urls")),
     path("", include("programs.urls")),
+    path("", include("assessments.urls")),
 ]

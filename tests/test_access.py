@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from goals.models import Plan, Update
+from tests.assessments.world import students
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -129,6 +130,7 @@ def world(db, request):
     _partnership(found)
     _teams(found)
     programs(found)
+    students(found)
     return found
 
 

@@ -82,6 +82,10 @@ USUAL = "SELECT INSERT UPDATE DELETE"
 KEPT = "SELECT INSERT"
 # What says who did what. A table that is made later stands here too, or the site may change it.
 WRITTEN_ONCE = {
+    "assessments_disclosure",
+    "assessments_grantevent",
+    "assessments_replaced",
+    "assessments_studentholdevent",
     "goals_actionitemevent",
     "goals_agreement",
     "goals_amendment",

@@ -1,0 +1,68 @@
+"""Who acts: said to the database at the start of a transaction, gone at its end."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404
+
+SAY = """SELECT set_config('throughline.user', %s, true),
+    set_config('throughline.purpose', %s, true), set_config('throughline.importing', %s, true)"""
+SAID = """SELECT coalesce(current_setting('throughline.user', true), ''),
+    coalesce(current_setting('throughline.purpose', true), ''),
+    coalesce(current_setting('throughline.importing', true), '')"""
+
+
+@contextmanager
+def acting_as(user_id, purpose=""):
+    """Statements inside see the students this person may see; with a data steward, only if
+    `purpose` says what for."""
+    with _saying(str(user_id or ""), purpose, ""):
+        yield
+
+
+@contextmanager
+def importing(district_id):
+    """Statements inside see and write every student of the district: for imports, the nightly
+    roster and the deletion of what is kept long enough. No page uses it."""
+    with _saying("", "", str(district_id)):
+        yield
+
+
+@contextmanager
+def _saying(*words):
+    """In a transaction of its own; inside another one, what was said before holds again after."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SAID)
+        before = cursor.fetchone()
+        cursor.execute(SAY, words)
+        yield
+        cursor.execute(SAY, before)
+
+
+class ActingAs:
+    """Around the pages of students: the person of the request acts, with the purpose they stated.
+
+    A page that refuses keeps its record of that: only an error takes the transaction back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.app_name != "assessments":
+            return None
+        with acting_as(request.user.pk, stated_purpose(request)):
+            try:
+                return view(request, *args, **kwargs)
+            except (Http404, PermissionDenied) as problem:
+                refused = problem
+        raise refused
+
+
+def stated_purpose(request):
+    """What a data steward said they look for; "" when nothing was, or it is no longer today's."""
+    return request.session.get("student_purpose", "")

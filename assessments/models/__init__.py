@@ -1,0 +1,73 @@
+"""Students, what they take part in, and what they learned."""
+
+from .assessment import (
+    Administration,
+    Assessment,
+    LevelSet,
+    PerformanceLevel,
+    Result,
+    Sitting,
+    year_name,
+)
+from .batch import Batch, BatchProblem, BatchProgress, Replaced, ResultsMapping
+from .disclosure import Disclosure, Grant, StudentSettings
+from .request import (
+    ANSWER_DAYS,
+    Deletion,
+    Forgotten,
+    PositionProposal,
+    RecordRequest,
+    RequestFinding,
+    Statement,
+    StudentHold,
+)
+from .roster import (
+    Category,
+    ClassEnrollment,
+    Dimension,
+    Enrollment,
+    GroupMembership,
+    OrgLink,
+    SchoolClass,
+    StaffMember,
+    Student,
+    Teaching,
+    Term,
+)
+
+__all__ = [
+    "ANSWER_DAYS",
+    "Administration",
+    "Assessment",
+    "Batch",
+    "BatchProblem",
+    "BatchProgress",
+    "Category",
+    "ClassEnrollment",
+    "Deletion",
+    "Dimension",
+    "Disclosure",
+    "Enrollment",
+    "Forgotten",
+    "Grant",
+    "GroupMembership",
+    "LevelSet",
+    "OrgLink",
+    "PerformanceLevel",
+    "PositionProposal",
+    "RecordRequest",
+    "Replaced",
+    "RequestFinding",
+    "Result",
+    "ResultsMapping",
+    "SchoolClass",
+    "Sitting",
+    "StaffMember",
+    "Statement",
+    "Student",
+    "StudentHold",
+    "StudentSettings",
+    "Teaching",
+    "Term",
+    "year_name",
+]

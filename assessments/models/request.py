@@ -1,0 +1,196 @@
+"""What families ask about a student's record, and what is kept of it and for how long."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from zones.access import Role
+from zones.models import District, DistrictQuerySet, Position, User, tracked
+
+from .assessment import Result
+from .batch import Batch
+from .roster import Student
+
+ANSWER_DAYS = 45  # 34 CFR 99.10 (b)
+
+
+class StewardQuerySet(DistrictQuerySet):
+    """Rows of the district that its data stewards alone read."""
+
+    def visible_to(self, user):
+        return self._in(user.held.districts(Role.DATA_STEWARD))
+
+
+class RecordRequest(models.Model):
+    """A parent, or a student of 18 years, asks about a record: answered within 45 days. While it is
+    open nothing of the student is deleted."""
+
+    class Asked(models.TextChoices):
+        INSPECT = "inspect", "Inspect the record"
+        COPY = "copy", "Have a copy"
+        AMEND = "amend", "Have it amended"
+        SEEN = "seen", "Know who has seen it"
+
+    class Relation(models.TextChoices):
+        PARENT = "parent", "Parent or guardian"
+        STUDENT = "student", "The student, 18 or older"
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="record_requests")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="requests")
+    asked_by = models.CharField("who asks", max_length=160)
+    relation = models.CharField(max_length=8, choices=Relation.choices)
+    verified_how = models.CharField("how it was checked who asks", max_length=300)
+    asked = ArrayField(
+        models.CharField(max_length=8, choices=Asked.choices), verbose_name="what is asked"
+    )
+    words = models.TextField("in their words", max_length=5000, blank=True)
+    received_on = models.DateField("received", default=timezone.localdate)
+    due_on = models.DateField("due", editable=False)
+    answer = models.TextField("what was done", max_length=5000, blank=True)
+    answered_on = models.DateField("answered", null=True, editable=False)
+    entered_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
+
+    objects = StewardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=models.F("received_on")), name="request_due_after_received"
+            )
+        ]
+
+    def __str__(self):
+        return f"Request of {self.asked_by}"
+
+    def get_absolute_url(self):
+        return reverse("assessments:request_detail", args=[self.pk])
+
+    def receive(self, on):
+        """Sets when it came and when it is due."""
+        self.received_on, self.due_on = on, on + timedelta(days=ANSWER_DAYS)
+
+
+class RequestFinding(models.Model):
+    """An update or a file that a steward found to name the child: part of the packet."""
+
+    request = models.ForeignKey(RecordRequest, models.CASCADE, related_name="findings")
+    address = models.CharField("page", max_length=300)
+    what = models.CharField("what it is", max_length=300)
+    words = models.TextField("what it says of the student", max_length=5000, blank=True)
+    found_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
+
+    def __str__(self):
+        return self.what
+
+
+class Statement(models.Model):
+    """The family's statement: kept with the record and printed wherever the record is."""
+
+    student = models.ForeignKey(Student, models.CASCADE, related_name="statements")
+    result = models.ForeignKey(Result, models.SET_NULL, null=True, blank=True, related_name="+")
+    request = models.ForeignKey(RecordRequest, models.PROTECT, related_name="statements")
+    words = models.TextField(max_length=5000)
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    written_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["written_on"]
+
+    def __str__(self):
+        return self.words
+
+
+@tracked()
+class StudentHold(models.Model):
+    """While it stands nothing of the student is deleted."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=300)
+    set_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now, editable=False)
+    lifted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StewardQuerySet.as_manager()
+
+    def __str__(self):
+        return self.reason
+
+
+class Deletion(models.Model):
+    """A run of deleting what is kept long enough: counted, approved by a second person, done."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="deletions")
+    counts = models.JSONField(default=dict)  # table → rows, as counted
+    before = models.DateField("last enrollment before")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    done = models.JSONField(default=dict)  # the certificate: table → rows deleted
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StewardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("asked_by")),
+                name="deletion_needs_two_people",
+                violation_error_message="Somebody else approves it.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Deletion of {self.asked_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("assessments:deletion_detail", args=[self.pk])
+
+
+class Forgotten(models.Model):
+    """A student who was deleted: the next import does not bring them back. Not who: a digest of
+    the district, the source and the id there."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    deletion = models.ForeignKey(Deletion, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "digest"], name="forgotten_once")
+        ]
+
+    def __str__(self):
+        return self.digest
+
+
+class PositionProposal(models.Model):
+    """The roster knows somebody no more: proposed to end their position; a person decides."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    position = models.ForeignKey(Position, models.CASCADE, related_name="proposals")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, editable=False)
+    ended = models.BooleanField(null=True)  # what was decided
+
+    objects = StewardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position"], condition=Q(decided_at=None), name="proposal_open_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.why

@@ -1,0 +1,13 @@
+"""The addresses of assessments, one file for each part."""
+
+from . import access, grid, imports, records, students, tests
+
+app_name = "assessments"
+urlpatterns = [
+    *students.urlpatterns,
+    *tests.urlpatterns,
+    *grid.urlpatterns,
+    *imports.urlpatterns,
+    *access.urlpatterns,
+    *records.urlpatterns,
+]

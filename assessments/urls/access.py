@@ -1,0 +1,3 @@
+"""Why and by whom students are seen: purpose, grants, disclosures, settings."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Results typed by class."""
+
+urlpatterns = []

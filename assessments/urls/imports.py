@@ -1,0 +1,3 @@
+"""Rosters, flags and results on their way in."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Requests of families, holds, deletion."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Students and classes."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Assessments, their levels, windows and administrations."""
+
+urlpatterns = []

@@ -1,0 +1,42 @@
+"""Rows of students for the walk over every address: of the school, and of another one."""
+
+from assessments.acting import importing
+from tests.factories.assessments import (
+    AdministrationFactory,
+    BatchFactory,
+    ClassEnrollmentFactory,
+    GrantFactory,
+    GroupMembershipFactory,
+    RecordRequestFactory,
+    ResultFactory,
+    SchoolClassFactory,
+    SittingFactory,
+    StaffMemberFactory,
+    StudentFactory,
+    StudentHoldFactory,
+    TeachingFactory,
+)
+
+
+def students(found):
+    """Adds the rows to the world of tests/test_access.py."""
+    district, school = found["district"], found["school"]
+    with importing(district.pk):
+        for name, place in (("", school), ("other_", found["other_school"])):
+            row = SchoolClassFactory(place=place)
+            student = StudentFactory(school=place)
+            ClassEnrollmentFactory(school_class=row, student=student)
+            found |= {f"{name}student": student, f"{name}class": row}
+        student = found["student"]
+        staff = StaffMemberFactory(district=district, user=found["school_staff"])
+        TeachingFactory(school_class=found["class"], staff=staff)
+        GroupMembershipFactory(student=student)
+        found["administration"] = AdministrationFactory(assessment__district=district)
+        found["assessment"] = found["administration"].assessment
+        administration = found["administration"]
+        found["result"] = ResultFactory(student=student, administration=administration)
+        SittingFactory(school_class=found["class"], administration=administration)
+        found["batch"] = BatchFactory(district=district, created_by=found["data_steward"])
+        found["grant"] = GrantFactory(district=district)
+        found["record_request"] = RecordRequestFactory(student=student)
+        found["student_hold"] = StudentHoldFactory(student=student)
