@@ -35,13 +35,16 @@ def silent(what, done=0, total=0):
 
 @dataclass
 class Report:
-    """`files` is {name: {what of COUNTED: how many}}, `mode` {file: bulk, delta or absent}."""
+    """`files` is {name: {what of COUNTED: how many}}, `mode` {file: bulk, delta or absent};
+    `headings` {file: its first line, as it came} stand above the refused rows when they are given
+    back, and are in no --json."""
 
     version: str = "unknown"
     mode: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     encoding: dict = field(default_factory=dict)
+    headings: dict = field(default_factory=dict)
 
     def tell(self, file, line, column, code, severity, message, cells=None):
         self.problems.append(Problem(file, line, column, code, severity, message[:500], cells))
