@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
+from django.utils import timezone
 
 SAY = """SELECT set_config('throughline.user', %s, true),
     set_config('throughline.purpose', %s, true), set_config('throughline.importing', %s, true)"""
@@ -43,7 +44,8 @@ def _saying(*words):
 class ActingAs:
     """Around the pages of students: the person of the request acts, with the purpose they stated.
 
-    A page that refuses keeps its record of that: only an error takes the transaction back.
+    What was refused is put on record here, after the view: a form that is sent and refused takes
+    its own part of the transaction back, and only an error takes back the whole.
     """
 
     def __init__(self, get_response):
@@ -60,9 +62,23 @@ class ActingAs:
                 return view(request, *args, **kwargs)
             except (Http404, PermissionDenied) as problem:
                 refused = problem
+                for row in getattr(request, "refusals", ()):
+                    row.save()
         raise refused
 
 
 def stated_purpose(request):
     """What a data steward said they look for; "" when nothing was, or it is no longer today's."""
-    return request.session.get("student_purpose", "")
+    said = request.session.get("student_purpose", {})
+    today = said.get("day") == str(timezone.localdate()) and said.get("user") == request.user.pk
+    return said["words"] if today else ""
+
+
+def state_purpose(request, words):
+    """From the next page on, and until the day ends or the person signs out."""
+    day = str(timezone.localdate())
+    request.session["student_purpose"] = {"day": day, "user": request.user.pk, "words": words}
+
+
+def drop_purpose(request):
+    request.session.pop("student_purpose", None)

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from zones.access import Role
 
-from .access import READING_ROLES, openings
+from .access import KEEPING, READING_ROLES, openings
 from .acting import stated_purpose
 from .models import Disclosure, Student
 
@@ -27,7 +27,7 @@ def for_readers(view):
     def checked(request, *args, **kwargs):
         request.openings = openings(request.user)
         if not request.openings.found and request.user.held.has(Role.DATA_STEWARD):
-            return redirect(f"{reverse('assessments:purpose')}?{urlencode({'next': request.path})}")
+            return _to_purpose(request)
         if not request.openings.found and not request.user.held.has(*READING_ROLES):
             refuse(request, What.VIEW, [])
         return view(request, *args, **kwargs)
@@ -40,11 +40,24 @@ def for_stewards(view):
 
     @wraps(view)
     def checked(request, *args, **kwargs):
-        if not request.user.held.has(Role.DATA_STEWARD):
-            raise Http404
+        steward_or_404(request)
+        if not request.openings.keeping():  # a specialist besides: that opens no steward's page
+            return _to_purpose(request)
         return view(request, *args, **kwargs)
 
-    return for_readers(wraps(view)(checked))
+    return for_readers(checked)
+
+
+def steward_or_404(request):
+    """For pages of a data steward that show no row of a student, and need no purpose."""
+    if not request.user.held.has(Role.DATA_STEWARD):
+        refuse(request, What.VIEW, [])
+
+
+def _to_purpose(request):
+    """Asks a data steward what for; a page that was only to be shown is shown after that."""
+    back = {"next": request.get_full_path()} if request.method == "GET" else {}
+    return redirect(f"{reverse('assessments:purpose')}?{urlencode(back)}".rstrip("?"))
 
 
 def student_or_404(request, pk, what=What.VIEW):
@@ -76,11 +89,19 @@ def record(request, what, students, opening, **more):
     )
 
 
+def record_kept(request, what, students, **more):
+    """Puts on record that a steward was shown `students`, rows that may be of two districts."""
+    for opening in request.openings.found:
+        ids = [row.pk for row in students if row.district_id == opening.district]
+        if opening.kind in KEEPING and ids:
+            record(request, what, ids, opening, **more)
+
+
 def refuse(request, what, students):
-    """Puts on record that somebody asked for `students` (ids) without a reason: 404."""
+    """404 for who asked for `students` (ids) without a reason; ActingAs puts it on record."""
     seat = _seat(request)
     if seat:
-        Disclosure.objects.create(
+        row = Disclosure(
             district_id=seat.district_id,
             user=request.user,
             role=seat.role,
@@ -91,6 +112,7 @@ def refuse(request, what, students):
             count=len(students),
             allowed=False,
         )
+        request.refusals = [row]
     raise Http404
 
 
