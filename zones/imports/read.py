@@ -181,7 +181,7 @@ def _sheet_rows(name, content):
                 raise ListError(f"{name} is too large once unpacked. Send it in parts.")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True, max_col=MAX_COLUMNS)
-        found = [(number, [_text(cell) for cell in row]) for number, row in _rows(rows)]
+        found = [(number, [text_of(cell) for cell in row]) for number, row in _rows(rows)]
         book.close()
     except ListError:
         raise
@@ -194,7 +194,7 @@ def _rows(rows):
     return enumerate(islice(rows, MAX_ROWS + HEAD + 1), 1)
 
 
-def _text(cell):
+def text_of(cell):
     if cell is None:
         return ""
     if isinstance(cell, datetime):

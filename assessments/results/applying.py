@@ -1,0 +1,57 @@
+"""Results into the table: new ones in, changed ones over the old, which are kept to be put back."""
+
+COMPARE = """
+CREATE TEMPORARY TABLE entered_old ON COMMIT DROP AS
+SELECT said.line, old.id, (old.score, old.level_id, old.status, old.given_on) IS DISTINCT FROM
+    (said.score, said.level, said.status, coalesce(said.given_on, old.given_on)) AS differs
+FROM entered_checked said JOIN assessments_result old
+    ON old.student_id = said.student AND old.administration_id = said.administration
+WHERE said.problem IS NULL;
+ANALYZE entered_old
+"""
+COUNT = """
+SELECT good - there, differing, there - differing, refused
+FROM (SELECT count(*) FILTER (WHERE problem IS NULL) AS good,
+    count(*) FILTER (WHERE problem IS NOT NULL) AS refused FROM entered_checked) said,
+    (SELECT count(*) AS there, count(*) FILTER (WHERE differs) AS differing FROM entered_old) old
+"""
+KEEP = """
+INSERT INTO assessments_replaced (batch_id, district_id, "table", "row", student, was, at)
+SELECT %(batch)s, old.district_id, 'assessments_result', old.id, old.student_id, to_jsonb(old),
+    now()
+FROM entered_old said JOIN assessments_result old USING (id) WHERE said.differs
+FOR UPDATE OF old
+"""
+CHANGE = """
+UPDATE assessments_result old SET score = said.score, level_id = said.level,
+    status = said.status, given_on = coalesce(said.given_on, old.given_on), batch_id = %(batch)s
+FROM entered_checked said JOIN entered_old USING (line)
+WHERE old.id = entered_old.id AND entered_old.differs
+"""
+ADD = """
+INSERT INTO assessments_result
+    (district_id, student_id, administration_id, level_id, score, status, given_on, batch_id)
+SELECT %(district)s, student, administration, level, score, status, given_on, %(batch)s
+FROM entered_checked
+WHERE problem IS NULL AND line NOT IN (SELECT line FROM entered_old)
+ORDER BY student, administration
+"""
+KEEP_NEW = """
+INSERT INTO assessments_replaced (batch_id, district_id, "table", "row", student, at)
+SELECT batch_id, district_id, 'assessments_result', id, student_id, now()
+FROM assessments_result WHERE batch_id = %(batch)s AND id NOT IN (SELECT id FROM entered_old)
+"""
+
+
+def compare(cursor):
+    """{new, changed, unchanged, refused}: how the checked rows stand to what is there."""
+    cursor.execute(COMPARE)
+    cursor.execute(COUNT)
+    return dict(zip(("new", "changed", "unchanged", "refused"), cursor.fetchone(), strict=True))
+
+
+def write(cursor, batch):
+    """Writes what differs; the caller holds the transaction."""
+    values = {"batch": batch.pk, "district": batch.district_id}
+    for statement in (KEEP, CHANGE, ADD, KEEP_NEW):
+        cursor.execute(statement, values)

@@ -1,0 +1,207 @@
+"""What the rows of a file mean: matched with students and administrations, and every reason why a
+row is refused, in one statement over the temporary table."""
+
+from django.db.models import F
+from psycopg2.extras import execute_values
+
+from assessments.models import Assessment, LevelSet
+
+from .words import STATUSES, Levels, administrations, day_of, letter_of, plain
+
+MOST_WORDS = 20_000  # different words of one kind that are read
+NUMBER = r"^[+-]?([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,8})? ?%?$"
+# Whom the one who acts may enter results for: not whom a grant or a seat of a head only shows.
+KEYS = """
+CREATE TEMPORARY TABLE entered_keys ON COMMIT DROP AS
+WITH opened AS (
+    SELECT coalesce(array_agg(reach) FILTER (WHERE reach IS NOT NULL), '{}') AS keys,
+        coalesce((
+            SELECT array_agg(one) FROM student_openings(acting_user(), acting_purpose()) again,
+                unnest(again.students) one WHERE again.kind = 'class'
+        ), '{}') AS ids
+    FROM student_openings(acting_user(), acting_purpose())
+    WHERE kind IN ('specialist', 'data_steward', 'import')
+), known AS (
+    SELECT id, local_id, state_id FROM assessments_student, opened
+    WHERE district_id = %(district)s AND (reach && keys OR id = ANY (ids))
+), exact AS (
+    SELECT 'local' AS kind, local_id AS key, min(id) AS student, count(*) AS n
+    FROM known WHERE local_id <> '' GROUP BY 2
+    UNION ALL SELECT 'state', state_id, min(id), count(*)
+    FROM known WHERE state_id <> '' GROUP BY 2
+)
+SELECT kind, key, student, n, false AS zeros FROM exact
+UNION ALL
+SELECT kind, ltrim(key, '0'), min(student), sum(n), true FROM exact
+WHERE key LIKE '0_%%' AND (kind, ltrim(key, '0')) NOT IN (SELECT kind, key FROM exact)
+GROUP BY 1, 2
+"""
+BANDS = """
+INSERT INTO entered_bands
+SELECT level_set_id, id,
+    CASE WHEN position = min(position) OVER levels THEN '-infinity' ELSE cut END,
+    coalesce(lead(cut) OVER (PARTITION BY level_set_id ORDER BY position), 'infinity')
+FROM assessments_performancelevel
+WHERE level_set_id = ANY (%(sets)s) AND level_set_id IN (
+    SELECT level_set_id FROM assessments_performancelevel WHERE cut IS NOT NULL
+)
+WINDOW levels AS (PARTITION BY level_set_id)
+"""
+CHECK = """
+CREATE TEMPORARY TABLE entered_checked ON COMMIT DROP AS
+SELECT line, student, administration, status,
+    CASE WHEN status = 'scored' THEN round(number, 2) END AS score,
+    CASE WHEN status = 'scored' THEN coalesce(reached, said_level) END AS level,
+    given_on, NULL::integer AS first,
+    CASE
+        WHEN width > %(width)s THEN 'too_long'
+        WHEN administration IS NULL THEN 'administration'
+        WHEN local_id = '' AND state_id = '' THEN 'no_student'
+        WHEN student IS NULL THEN 'student'
+        WHEN ambiguous THEN 'two_students'
+        WHEN other_student THEN 'other_student'
+        WHEN score <> '' AND number IS NULL AND said_level IS NULL AND said_status IS NULL
+            THEN 'score'
+        WHEN number < lowest OR number > highest OR abs(number) >= 1e6 THEN 'scale'
+        WHEN level <> '' AND said_level IS NULL AND number IS NULL THEN 'level'
+        WHEN status <> 'scored' AND (number IS NOT NULL OR said_level IS NOT NULL) THEN 'both'
+        WHEN status = 'scored' AND number IS NULL AND said_level IS NULL THEN 'empty'
+    END AS problem,
+    CASE WHEN given_on IS NULL AND said_day <> '' THEN 1 ELSE 0 END
+    + CASE WHEN zeros THEN 2 ELSE 0 END
+    + CASE WHEN reached <> said_level THEN 4 ELSE 0 END
+    + CASE WHEN number <> round(number, 2) THEN 8 ELSE 0 END
+    + CASE WHEN level <> '' AND said_level IS NULL AND number IS NOT NULL THEN 16 ELSE 0 END
+    + CASE WHEN strange_status THEN 32 ELSE 0 END AS warnings
+FROM (
+    SELECT found.*, band.level AS reached FROM (
+        SELECT entered.line, entered.width, entered.local_id, entered.state_id, entered.score,
+            entered.level, entered.given_on AS said_day, given.id AS administration,
+            given.lowest, given.highest, given.level_set,
+            coalesce(local.student, state.student) AS student,
+            local.n > 1 OR state.n > 1 AS ambiguous,
+            local.student <> state.student AS other_student,
+            local.zeros OR (local.student IS NULL AND state.zeros) AS zeros,
+            CASE WHEN given.scale NOT IN ('points', 'percent') THEN score.number
+                WHEN entered.score ~ %(number)s THEN translate(entered.score, ', %%+', '')::numeric
+            END AS number,
+            coalesce(level.level, score.level) AS said_level,
+            coalesce(status.status, score.status) AS said_status,
+            coalesce(status.status, score.status, 'scored') AS status,
+            entered.status <> '' AND status.status IS NULL AS strange_status,
+            day.day AS given_on
+        FROM entered_rows entered
+        LEFT JOIN entered_administrations given ON given.assessment = entered.assessment
+            AND given."window" = entered."window" AND given.year = entered.year
+        LEFT JOIN entered_keys local ON local.kind = 'local' AND local.key = entered.local_id
+        LEFT JOIN entered_keys state ON state.kind = 'state' AND state.key = entered.state_id
+        LEFT JOIN entered_words score ON score.kind = 'score'
+            AND score.administration = given.id AND score.said = entered.score
+        LEFT JOIN entered_words level ON level.kind = 'level'
+            AND level.administration = given.id AND level.said = entered.level
+        LEFT JOIN entered_words status ON status.kind = 'status' AND status.said = entered.status
+        LEFT JOIN entered_words day ON day.kind = 'day' AND day.said = entered.given_on
+        OFFSET 0  -- the number is read once a row
+    ) found
+    LEFT JOIN entered_bands band ON band.level_set = found.level_set
+        AND found.number >= band.low AND found.number < band.below
+) said
+"""
+TWICE = """
+UPDATE entered_checked again SET problem = 'twice', first = one.line
+FROM (
+    SELECT student, administration, min(line) AS line FROM entered_checked
+    WHERE problem IS NULL GROUP BY 1, 2 HAVING count(*) > 1
+) one
+WHERE again.student = one.student AND again.administration = one.administration
+    AND again.line > one.line AND again.problem IS NULL
+"""
+DIFFERENT = {
+    "level": """SELECT DISTINCT given.id, level FROM entered_rows
+        JOIN entered_administrations given USING (assessment, "window", year) WHERE level <> ''""",
+    "score": """SELECT DISTINCT given.id, score FROM entered_rows
+        JOIN entered_administrations given USING (assessment, "window", year)
+        WHERE score <> '' AND (scale NOT IN ('points', 'percent') OR score !~ %(number)s)""",
+    "status": "SELECT DISTINCT 0, status FROM entered_rows WHERE status <> ''",
+    "day": "SELECT DISTINCT 0, given_on FROM entered_rows WHERE given_on <> ''",
+}
+Scale = Assessment.Scale
+
+
+def check(cursor, batch, table, columns, levels_said):
+    """Fills entered_checked: one row a line, with its `problem` or the result it says."""
+    given = _administrations(cursor, batch)
+    sets = sorted({level_set for _, level_set in given.values() if level_set})
+    cursor.execute(BANDS, {"sets": sets})
+    _read_words(cursor, given, Levels(sets, levels_said), columns)
+    cursor.execute(KEYS, {"district": batch.district_id})
+    for name in ("keys", "words", "administrations"):
+        cursor.execute(f"ANALYZE entered_{name}")
+    cursor.execute(CHECK, {"width": len(table.headings), "number": NUMBER})
+    cursor.execute("ANALYZE entered_checked")
+    cursor.execute(TWICE)
+
+
+def _administrations(cursor, batch):
+    """{id: (Administration, id of the level set it is read by)}; fills entered_administrations."""
+    if batch.administration_id:
+        found = {("", "", ""): batch.administration}
+    else:
+        named = 'SELECT DISTINCT assessment, "window", year FROM entered_rows LIMIT %s'
+        cursor.execute(named, [MOST_WORDS])
+        found = administrations(cursor.fetchall(), batch.district_id)
+    given = {row.pk: (row, _level_set(row)) for row in found.values()}
+    rows = [
+        (*words, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
+        for words, row in found.items()
+    ]
+    execute_values(cursor.cursor, "INSERT INTO entered_administrations VALUES %s", rows)
+    return given
+
+
+def _level_set(administration):
+    """Id of the cut scores of its year: its own, else the last ones before."""
+    if administration.level_set_id:
+        return administration.level_set_id
+    sets = LevelSet.objects.filter(
+        assessment=administration.assessment_id, from_year__lte=administration.year
+    )
+    return sets.order_by(F("from_year").desc()).values_list("pk", flat=True).first()
+
+
+def _bounds(assessment):
+    percent = assessment.scale == Scale.PERCENT
+    lowest = 0 if percent and assessment.lowest is None else assessment.lowest
+    highest = 100 if percent and assessment.highest is None else assessment.highest
+    return lowest, highest
+
+
+def _read_words(cursor, given, levels, columns):
+    """Fills entered_words: what each different word of the file means."""
+    rows = []
+    for kind, statement in DIFFERENT.items():
+        if {"day": "given_on"}.get(kind, kind) not in columns:
+            continue
+        cursor.execute(f"{statement} LIMIT {MOST_WORDS}", {"number": NUMBER})
+        rows += [
+            (kind, key, text, *_meaning(kind, text, given.get(key), levels))
+            for key, text in cursor.fetchall()
+        ]
+    known = [row for row in rows if any(value is not None for value in row[3:])]
+    execute_values(cursor.cursor, "INSERT INTO entered_words VALUES %s", known)
+
+
+def _meaning(kind, text, given, levels):
+    """(number, level, status, day)"""
+    if kind == "day":
+        return None, None, None, day_of(text)
+    if kind == "status":
+        return None, None, STATUSES.get(plain(text)), None
+    administration, level_set = given
+    level = levels.of(level_set, text)
+    if kind == "level":
+        return None, level, None, None
+    scale, letters = administration.assessment.scale, administration.assessment.letters
+    number = letter_of(letters, text) if scale == Scale.LETTERS else None
+    status = None if number or level else STATUSES.get(plain(text))
+    return number, None if number else level, status, None
