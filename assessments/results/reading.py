@@ -47,6 +47,7 @@ class Table:
         return self.start[:2] == b"PK"
 
     def rows(self):
+        self.told = []
         with self._all() as rows:
             for line, cells in rows:
                 if line > self.heading_line and any(cells):
@@ -133,17 +134,17 @@ def encoding_of(path):
 def sheet_rows(path, name):
     """(row number, [text, …]) of the first sheet; what a formula came to, never the formula."""
     refused = Unreadable("not_a_table", None, f"{name} is not a workbook that can be read.")
-    try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
+    with open(path, "rb") as file:
+        try:
+            with zipfile.ZipFile(file) as parts:
+                unpacked = sum(part.file_size for part in parts.infolist())
+            if unpacked > MAX_UNPACKED:
                 raise Unreadable("too_large", None, f"{name} is too large once unpacked.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS)
-    except BROKEN as problem:
-        raise refused from problem
-    try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            rows = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS)
+        except BROKEN as problem:
+            raise refused from problem
         yield _cells(rows, refused)
-    finally:
         book.close()
 
 

@@ -58,8 +58,8 @@ FRACTIONS = """SELECT count(*) > 1 AND max(score) <= 1 FROM entered_checked
 def tell(cursor, report, table, columns):
     """The refused rows with their cells, then the doubts; how many warnings."""
     name = table.name
-    for line, column, code, said in table.told:
-        report.tell(name, line, column, code, ROW, said)
+    for line, code, said in table.told:
+        report.tell(name, line, "", code, ROW, said)
     cursor.execute(PROBLEMS, [MOST_REFUSED])
     refused = {row[0]: row for row in cursor.fetchall()}
     for line, cells in _cells(table, refused):
