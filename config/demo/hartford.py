@@ -21,6 +21,7 @@ from .hartford_planning import load as programs
 from .hartford_rollout import load_rollout
 from .hartford_site import load_site
 from .reviewed import tell
+from .students import load as students
 
 # The steps of the partnership, in the document's order: how each stands today.
 PARTNERSHIP = {
@@ -68,6 +69,7 @@ def load(dates):
     exchange(district, dates)
     partners(district, dates, cast["library"])
     outcomes(district)
+    students(district, 900, dates, seed=10)
 
 
 def _places(district, dates):

@@ -10,6 +10,7 @@ from zones.models import District, Position
 from .build import Diary, assign, items, office, person, printed, read, run_again, school
 from .calendar import days_off, school_years
 from .reviewed import tell
+from .students import load as students
 from .west_hartford_exchange import load as exchange
 from .west_hartford_programs import load as programs
 
@@ -226,6 +227,7 @@ def load(dates):
     _amend(copy, cast["supervisor"], dates)
     exchange(district, dates)
     programs(places, dates)
+    students(district, 1400, dates, seed=16)
 
 
 def _amend(plan, by, dates):
