@@ -1,0 +1,136 @@
+"""The sheet of a class: its students by the windows of a year in which they take one assessment."""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, Func, OuterRef, Prefetch, Q, Value
+from django.utils import timezone
+
+from assessments.access import CLASS, Openings
+from assessments.disclosures import What, record, refuse
+from assessments.models import (
+    Administration,
+    ClassEnrollment,
+    PerformanceLevel,
+    Result,
+    SchoolClass,
+    Student,
+)
+from assessments.scale import Scale
+from zones.access import Role
+from zones.formats import long_date
+
+# Reasons that let somebody enter results; the others only show them.
+ENTERING = (Role.SPECIALIST, Role.DATA_STEWARD, CLASS)
+WINDOWS = list(Administration.Window)
+LEVELS = Prefetch("level_set__levels", PerformanceLevel.objects.order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One administration of the sheet."""
+
+    pk: int
+    title: str  # Winter
+    scale: Scale
+    lock: str  # why nothing can be entered, "" where it can
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A result that is stored: as it is typed, and the name of its level."""
+
+    text: str
+    level: str
+
+
+EMPTY = Held("", "")
+
+
+class Sheet:
+    """What one person sees of a class: `columns` {id: Column}, `students` {id: Student} by name,
+    `held` {(student, column): Held}."""
+
+    def __init__(self, administration, school_class, openings):
+        self.administration, self.school_class = administration, school_class
+        self.openings = openings
+        self.entering = Openings(tuple(one for one in openings.found if one.kind in ENTERING))
+        taken = Administration.objects.filter(
+            assessment=administration.assessment_id,
+            year=administration.year,
+            sittings__school_class=school_class,
+        )
+        found = taken.select_related("assessment", "level_set").prefetch_related(LEVELS)
+        rows = sorted(found, key=lambda row: WINDOWS.index(row.window))
+        self.columns = {row.pk: column_of(row) for row in rows}
+        self.students = {row.pk: row for row in members(school_class, self.columns)}
+        self.held = held(self.columns, self.students)
+
+    @property
+    def key(self):
+        """What its address is made of."""
+        return self.administration.pk, self.school_class.pk
+
+    @property
+    def why(self):
+        """The reasons for which the class is shown, in words."""
+        reasons = {self.openings.of(student).why for student in self.students.values()}
+        return " ".join(sorted(reasons))
+
+    def may_enter(self, student):
+        return self.entering.of(student) is not None
+
+    def may_enter_any(self):
+        return any(map(self.may_enter, self.students.values()))
+
+    def on_record(self, request, what, students):
+        """Puts on record that these students were shown or changed, each for its own reason."""
+        reasons = {}
+        openings = self.entering if what == What.CHANGE else self.openings
+        for pk in students:
+            opening = openings.of(self.students[pk])
+            reasons.setdefault(id(opening), (opening, []))[1].append(pk)
+        for opening, ids in reasons.values():
+            record(request, what, ids, opening)
+
+
+def sheet_or_404(request, pk, class_pk, what=What.VIEW):
+    """The sheet, for who has a reason to see the class; on record where it is refused."""
+    classes = SchoolClass.objects.filter(request.openings.classes(), pk=class_pk)
+    school_class = classes.select_related("place").first()
+    taken = Administration.objects.filter(pk=pk, sittings__school_class=school_class)
+    row = school_class and taken.select_related("assessment").first()
+    if row is None:
+        refuse(request, what, [])
+    return Sheet(row, school_class, request.openings)
+
+
+def column_of(row):
+    levels = row.level_set.levels.all() if row.level_set else ()
+    early = row.opens and row.opens > timezone.localdate()
+    lock = f"It opens on {long_date(row.opens)}." if early else ""
+    return Column(row.pk, row.get_window_display(), Scale(row.assessment, levels), lock)
+
+
+def members(school_class, columns):
+    """Who is in the class today, or was and has a result in these columns; by name."""
+    day = Value(timezone.localdate())
+    holds = Func("starts", "ends", day, function="still_holds", output_field=BooleanField())
+    rows = ClassEnrollment.objects.filter(school_class=school_class, student=OuterRef("pk"))
+    scored = Result.objects.filter(administration__in=[*columns], student=OuterRef("pk"))
+    now = Exists(rows.alias(holds=holds).filter(holds=True))
+    was = Exists(rows) & Exists(scored)
+    return Student.objects.filter(Q(now) | Q(was)).by_name()
+
+
+def held(columns, students):
+    """{(student, column): Held} of what is stored."""
+    rows = Result.objects.filter(student__in=[*students], administration__in=[*columns])
+    cells = {}
+    for row in rows.values_list("student", "administration", "score", "level", "status"):
+        student, column, *result = row
+        cells[student, column] = held_of(columns[column].scale, *result)
+    return cells
+
+
+def held_of(scale, score, level, status):
+    return Held(scale.text(score, level, status), scale.names.get(level, ""))
