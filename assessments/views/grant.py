@@ -1,0 +1,61 @@
+"""Leave to see students: given by a data steward, until a day or until it is ended."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import grant_rows
+from assessments.disclosures import What, for_stewards, record_kept
+from assessments.forms.grant import GrantForm
+from assessments.models import Grant
+from goals.forms.list_filter import PER_PAGE
+from goals.views.loading import valid_or_404
+from zones.access import Role
+from zones.drafts import keeps_draft, restore
+
+
+def _kept(request):
+    """The grants of the districts this steward keeps; not those they were given themselves."""
+    mine = request.user.held.districts(Role.DATA_STEWARD)
+    rows = Grant.objects.filter(district__in=mine)
+    return rows.select_related("district", "user", "place", "student", "given_by")
+
+
+@for_stewards
+def grant_list(request):
+    page = Paginator(grant_rows.ordered(_kept(request)), PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    record_kept(request, What.VIEW, [row.student for row in page.object_list if row.student])
+    context = {"page": page, "rows": grant_rows.rows_of(page.object_list)}
+    return render(request, "assessments/grant_list.html", context)
+
+
+@for_stewards
+def grant_detail(request, pk):
+    grant = get_object_or_404(_kept(request), pk=pk)
+    record_kept(request, What.VIEW, [grant.student] if grant.student else [])
+    [row] = grant_rows.rows_of([grant])
+    return render(request, "assessments/grant_detail.html", {"grant": grant, "row": row})
+
+
+@for_stewards
+@keeps_draft
+def grant_create(request):
+    initial = {"student_id": request.GET.get("student", "")[:80]}
+    form = GrantForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and valid_or_404(form):
+        grant = form.save()
+        messages.success(request, f"{grant.user} may see {grant_rows.scope(grant)}.")
+        return redirect(grant)
+    restore(request, form)
+    return render(request, "assessments/grant_form.html", {"form": form})
+
+
+@require_POST
+@for_stewards
+def grant_end(request, pk):
+    grant = get_object_or_404(_kept(request).filter(ended_at=None), pk=pk)
+    grant.end()
+    messages.success(request, f"{grant.user} sees nothing by it any more. It stays on record.")
+    return redirect(grant)
