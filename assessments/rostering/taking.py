@@ -1,0 +1,52 @@
+"""Who takes a class, and who teaches it."""
+
+from .merge import Table, end, merge
+
+TAKING = Table(
+    "assessments_classenrollment",
+    ("student_id", "school_class_id", "starts", "ends"),
+    student="stored.student_id",
+    ends="ends",
+)
+TEACHING = Table(
+    "assessments_teaching",
+    ("staff_id", "school_class_id", "is_primary", "starts", "ends"),
+    ends="ends",
+)
+CHECKED = """SELECT one.line, one.sourced_id, one.role, one."primary" = 'true' AS is_primary,
+    class.id AS class, student.id AS student, staff.id AS staff,
+    coalesce(nullif(one.begin_date, '')::date, class.starts, %(year_starts)s::date) AS starts,
+    coalesce(nullif(one.end_date, '')::date, class.ends) AS ends,
+    CASE WHEN class.id IS NULL THEN one.class_sourced_id ELSE one.user_sourced_id END AS about,
+    '' AS warning,
+    CASE WHEN class.id IS NULL THEN 'orphan_class'
+        WHEN student.id IS NULL AND staff.id IS NULL THEN 'orphan_user'
+        WHEN (one.role = 'student') IS DISTINCT FROM (student.id IS NOT NULL) THEN 'role_differs'
+        ELSE '' END AS problem
+FROM staged_enrollments one
+LEFT JOIN assessments_schoolclass class ON class.district_id = %(district)s
+    AND class.source = %(source)s AND class.sourced_id = one.class_sourced_id
+LEFT JOIN assessments_student student ON student.district_id = %(district)s
+    AND student.source = %(source)s AND student.sourced_id = one.user_sourced_id
+LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
+    AND staff.source = %(source)s AND staff.sourced_id = one.user_sourced_id
+WHERE one.status <> 'tobedeleted'"""
+TAKEN = """SELECT line, sourced_id, student AS student_id, class AS school_class_id, starts,
+    greatest(ends, CASE WHEN ends IS NOT NULL THEN starts END) AS ends
+FROM checked WHERE role = 'student'"""
+TAUGHT = """SELECT line, sourced_id, staff AS staff_id, class AS school_class_id, is_primary,
+    starts, greatest(ends, CASE WHEN ends IS NOT NULL THEN starts END) AS ends
+FROM checked WHERE role <> 'student'"""
+FILE = "enrollments.csv"
+
+
+def taking(work):
+    work.table("checked", CHECKED)
+    work.refuse("checked", FILE)
+    work.table("wanted", TAKEN)
+    merge(work, TAKING, FILE)
+    work.table("wanted", TAUGHT)
+    merge(work, TEACHING, FILE)
+    work.named("enrollments")
+    ended = end(work, TAKING, FILE) + end(work, TEACHING, FILE)
+    work.report.count(FILE, ended=ended)
