@@ -36,8 +36,8 @@ SELECT set_config('work_mem', '96MB', true)"""
 def run(batch, bundle, report, progress, apply):
     """Brings the files of `bundle` into the district of `batch`; tells and counts it in `report`.
     Without `apply` nothing is kept, nor where a problem is fatal. Raises Cancelled where `progress`
-    does."""
-    with importing(batch.district_id), transaction.atomic():
+    does. The bundle is closed."""
+    with bundle, importing(batch.district_id), transaction.atomic():
         oneroster.stage(bundle, report, progress)
         if not report.is_fatal:
             whole = {name for name in ENTITIES if bundle.is_whole(name)}

@@ -28,12 +28,23 @@ SENSIBLE = {
             "pacific_islander": "Native Hawaiian or Other Pacific Islander",
             "white": "White",
             "two_or_more": "Two or more races",
+            "not_reported": "Not reported",
         },
     ),
     Kind.GENDER: (
         "Gender",
         {"female": "Female", "male": "Male", "other": "Other", "unspecified": "Not specified"},
     ),
+}
+# What else a district may have called a group of these.
+ALIKE = {
+    "pacific": "pacific_islander",
+    "native_hawaiian": "pacific_islander",
+    "hispanic_latino": "hispanic",
+    "african_american": "black",
+    "two": "two_or_more",
+    "multiracial": "two_or_more",
+    **{"f": "female", "m": "male", "x": "other"},
 }
 # {flag in small letters: (kind, name of the dimension, name of the category)}
 DISABILITY = (Kind.DISABILITY, "Students with disabilities")
@@ -47,7 +58,7 @@ FLAGS = {
     **dict.fromkeys(("freelunch", "free_lunch"), (*ECONOMIC, "Free lunch")),
     **dict.fromkeys(("reducedlunch", "reduced_lunch"), (*ECONOMIC, "Reduced-price lunch")),
     **dict.fromkeys(("frl", "economic", "lowincome", "low_income"), (*ECONOMIC, "Low income")),
-    "economicallydisadvantaged": (*ECONOMIC, "Low income"),
+    **dict.fromkeys(("ed", "economicallydisadvantaged"), (*ECONOMIC, "Low income")),
 }
 # Hispanic before all; two flags are two or more races; else the one that is true; else not told.
 RACES = {
@@ -61,7 +72,11 @@ HOW_MANY = " + ".join(f"({column} = 'true')::int" for column in RACES.values())
 RACE = f"""CASE WHEN hispanic_or_latino_ethnicity = 'true' THEN 'hispanic'
     WHEN demographic_race_two_or_more_races = 'true' OR {HOW_MANY} > 1 THEN 'two_or_more'
     {" ".join(f"WHEN {column} = 'true' THEN '{code}'" for code, column in RACES.items())}
-    ELSE '' END"""
+    ELSE 'not_reported' END"""
+# {code of the file: group}, made by `_know`
+KNOWN = """SELECT * FROM
+    unnest(%(codes)s::text[], %(categories)s::bigint[], %(dimensions)s::bigint[])
+    AS known (code, category_id, dimension_id)"""
 DESCRIBED = """SELECT one.line, student.id AS student_id, {race} AS race, one.sex,
     one.sourced_id AS about, '' AS warning,
     CASE WHEN student.id IS NULL AND staff.id IS NULL THEN 'orphan_user' ELSE '' END AS problem
@@ -71,39 +86,29 @@ LEFT JOIN assessments_student student ON student.district_id = %(district)s
 LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
     AND staff.source = %(source)s AND staff.sourced_id = one.sourced_id
 WHERE one.status <> 'tobedeleted'"""
-GROUPED = """SELECT DISTINCT ON (one.student_id, one.kind) one.line, one.student_id, category.id
-    AS category_id, category.dimension_id, NULL::date AS begins, NULL::date AS ends
+GROUPED = """SELECT DISTINCT ON (one.student_id, known.dimension_id) one.line, one.student_id,
+    known.category_id, known.dimension_id, NULL::date AS begins, NULL::date AS ends
 FROM (
-    SELECT line, student_id, 'race' AS kind, race AS code FROM checked
-    UNION ALL SELECT line, student_id, 'gender', sex FROM checked
+    SELECT line, student_id, race AS code FROM checked
+    UNION ALL SELECT line, student_id, sex FROM checked
 ) one
-JOIN assessments_dimension dimension ON dimension.district_id = %(district)s
-    AND dimension.kind = one.kind
-JOIN assessments_category category ON category.dimension_id = dimension.id
-    AND lower(category.code) = one.code
-WHERE one.student_id IS NOT NULL AND one.code <> ''
-ORDER BY one.student_id, one.kind, one.line"""
+JOIN known ON known.code = one.code
+WHERE one.student_id IS NOT NULL
+ORDER BY one.student_id, known.dimension_id, one.line"""
 FLAGGED = """SELECT one.line, student.id AS student_id, lower(one.flag) AS code,
     nullif(one.begin_date, '')::date AS begins, nullif(one.end_date, '')::date AS ends,
     CASE WHEN student.id IS NULL AND staff.id IS NULL THEN one.user_sourced_id ELSE one.flag
     END AS about,
-    CASE WHEN category.id IS NULL AND student.id IS NOT NULL THEN 'other_group' ELSE ''
+    CASE WHEN known.code IS NULL AND student.id IS NOT NULL THEN 'other_group' ELSE ''
     END AS warning,
     CASE WHEN student.id IS NULL AND staff.id IS NULL THEN 'orphan_user' ELSE '' END AS problem,
-    category.id AS category_id, category.dimension_id
+    known.category_id, known.dimension_id
 FROM staged_userflags one
 LEFT JOIN assessments_student student ON student.district_id = %(district)s
     AND student.source = %(source)s AND student.sourced_id = one.user_sourced_id
 LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
     AND staff.source = %(source)s AND staff.sourced_id = one.user_sourced_id
-LEFT JOIN (
-    SELECT lower(category.code) AS code, min(category.id) AS id,
-        min(category.dimension_id) AS dimension_id
-    FROM assessments_category category
-    JOIN assessments_dimension dimension ON dimension.id = category.dimension_id
-    WHERE dimension.district_id = %(district)s AND dimension.kind NOT IN ('race', 'gender')
-    GROUP BY lower(category.code)
-) category ON category.code = lower(one.flag)
+LEFT JOIN known ON known.code = lower(one.flag)
 WHERE one.status <> 'tobedeleted'"""
 FLAG_ROWS = """SELECT DISTINCT ON (student_id, category_id) line, student_id, category_id,
     dimension_id, begins, ends
@@ -149,8 +154,9 @@ TOLD_ANEW = """dimension.kind IN ('race', 'gender')
     AND stored.student_id IN (SELECT student_id FROM checked)"""
 # A bulk file ends only flags of the kinds it speaks of.
 LEFT_OUT = "dimension.id IN (SELECT dimension_id FROM told) AND %(bulk)s"
-NAMED_GONE = """(stored.student_id, lower(category.code)) IN (
-    SELECT student.id, lower(one.flag) FROM staged_userflags one
+NAMED_GONE = """(stored.student_id, stored.category_id) IN (
+    SELECT student.id, known.category_id FROM staged_userflags one
+    JOIN known ON known.code = lower(one.flag)
     JOIN assessments_student student ON student.district_id = %(district)s
         AND student.source = %(source)s AND student.sourced_id = one.user_sourced_id
     WHERE one.status = 'tobedeleted')"""
@@ -164,6 +170,9 @@ def demographics(work):
     for position, (kind, (name, categories)) in enumerate(SENSIBLE.items(), 1):
         if not Dimension.objects.filter(district=work.batch.district, kind=kind).exists():
             _make(work, kind, name, position, categories)
+    here = Category.objects.filter(dimension__district=work.batch.district)
+    found = here.filter(dimension__kind__in=SENSIBLE)
+    _know(work, {ALIKE.get(row.code.lower(), row.code.lower()): row for row in found})
     work.table("checked", DESCRIBED.format(race=RACE))
     work.refuse("checked", "demographics.csv")
     work.table("wanted", GROUPED)
@@ -175,13 +184,36 @@ def flags(work):
     codes = [code for (code,) in work.ask(FLAGS_OF_FILE)]
     if not codes:
         return
-    _propose(work, codes)
+    _know(work, {code: row for code in codes if (row := _flag(work, code))})
     work.table("checked", FLAGGED)
     work.refuse("checked", "userFlags.csv")
     work.table("told", "SELECT DISTINCT dimension_id FROM checked")
     work.table("wanted", FLAG_ROWS)
     ended = _write(work, "userFlags.csv", f"(({LEFT_OUT}) OR {NAMED_GONE})")
     work.report.count("userFlags.csv", ended=ended)
+
+
+def _flag(work, code):
+    """The category a flag means: with its code, or one that says the same; made where the flag is
+    well known and the district has none. None for any other."""
+    here = Category.objects.filter(dimension__district=work.batch.district)
+    here = here.exclude(dimension__kind__in=SENSIBLE)
+    alike = [one for one in FLAGS if FLAGS[one] == FLAGS.get(code)]
+    for known in (code, *alike):
+        if found := here.filter(code__iexact=known).first():
+            return found
+    if code not in FLAGS:
+        return None
+    kind, name, label = FLAGS[code]
+    dimension = Dimension.objects.filter(district=work.batch.district, kind=kind).first()
+    if dimension is None:
+        dimension = _make(work, kind, name, list(Kind).index(kind) + 1, {})
+    return dimension.categories.create(code=code, name=label, position=99)
+
+
+def _know(work, groups):
+    codes = {"codes": list(groups), "categories": [row.pk for row in groups.values()]}
+    work.table("known", KNOWN, **codes, dimensions=[row.dimension_id for row in groups.values()])
 
 
 def _write(work, file, ending):
@@ -201,18 +233,4 @@ def _make(work, kind, name, position, categories):
         Category(dimension=dimension, code=code, name=label, position=place)
         for place, (code, label) in enumerate(categories.items(), 1)
     )
-
-
-def _propose(work, codes):
-    """Makes the groups of well-known flags that the district does not have."""
-    district = work.batch.district
-    for code in codes:
-        known = Category.objects.filter(dimension__district=district, code__iexact=code)
-        if code not in FLAGS or known.exists():
-            continue
-        kind, name, label = FLAGS[code]
-        dimension = Dimension.objects.filter(district=district, kind=kind).first()
-        if dimension is None:
-            _make(work, kind, name, len(Dimension.Kind.values), {code: label})
-        else:
-            dimension.categories.create(code=code, name=label, position=99)
+    return dimension

@@ -2,10 +2,9 @@
 
 import copy
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from assessments.acting import importing
 from assessments.models import (
@@ -24,93 +23,18 @@ from assessments.models import (
 )
 from zones.models import Place
 
-from .staged import SCHOOL_YEAR, bring, counts
-
-TODAY = timezone.localdate()
-STARTS, BEGAN, ENDS = (TODAY + timedelta(days) for days in (-80, -73, 200))
+from .staged import BEGAN, ENDS, STARTS, TODAY, bring, counts, enrolled, grouped, roster_of
 
 
 @pytest.fixture
 def files(school):
-    """Two students and their teacher at Juniper School, and a school that is not here yet."""
-    year = {"sourced_id": "year", "start_date": str(STARTS), "end_date": str(ENDS)}
-    person = {"org_sourced_ids": "juniper", "grades": "04", "role": "student"}
-    taken = {"class_sourced_id": "reading", "role": "student", "school_sourced_id": "juniper"}
-    return {
-        "orgs": [
-            {"sourced_id": "all", "name": "Invented Schools", "type": "district"},
-            {"sourced_id": "juniper", "name": school.name.upper(), "type": "school"},
-            {"sourced_id": "new", "name": "New School", "type": "school", "identifier": "77"},
-        ],
-        "academicSessions": [SCHOOL_YEAR | year],
-        "courses": [{"sourced_id": "ela", "title": "Language arts 4", "subjects": "Reading"}],
-        "classes": [
-            {
-                "sourced_id": "reading",
-                "title": "Reading 4",
-                "course_sourced_id": "ela",
-                "school_sourced_id": "juniper",
-                "term_sourced_ids": "year",
-                "class_type": "scheduled",
-                "grades": "04",
-            }
-        ],
-        "users": [
-            person | {"sourced_id": "s1", "given_name": "Wren", "family_name": "Invented"},
-            person
-            | {
-                "sourced_id": "s2",
-                "given_name": "Ash",
-                "family_name": "Fabled",
-                "user_ids": "{Local:00902},{State:7002}",
-                "identifier": "other",
-            },
-            {
-                "sourced_id": "t1",
-                "given_name": "Tess",
-                "family_name": "Teacher",
-                "role": "teacher",
-                "email": "tess@example.org",
-                "org_sourced_ids": "juniper,new",
-            },
-            {"sourced_id": "p1", "given_name": "Pat", "role": "parent"},
-        ],
-        "enrollments": [
-            taken | {"sourced_id": "e1", "user_sourced_id": "s1", "begin_date": str(BEGAN)},
-            taken | {"sourced_id": "e2", "user_sourced_id": "s2"},
-            taken
-            | {"sourced_id": "e3", "user_sourced_id": "t1", "role": "teacher", "primary": "true"},
-        ],
-        "demographics": [
-            {
-                "sourced_id": "s1",
-                "sex": "female",
-                "asian": "true",
-                "hispanic_or_latino_ethnicity": "true",
-            },
-            {"sourced_id": "s2", "sex": "male", "asian": "true", "white": "true"},
-        ],
-    }
+    return roster_of(school)
 
 
 @pytest.fixture
 def other(files):
     """The same files, to be changed."""
     return copy.deepcopy(files)
-
-
-def enrolled(district):
-    with importing(district.pk):
-        rows = Enrollment.objects.order_by("student__sourced_id", "starts")
-        return list(
-            rows.values_list("student__sourced_id", "place__name", "grade", "starts", "ends")
-        )
-
-
-def grouped(district):
-    with importing(district.pk):
-        rows = GroupMembership.objects.order_by("student__sourced_id", "category__dimension", "pk")
-        return list(rows.values_list("student__sourced_id", "category__name", "ends"))
 
 
 def test_a_first_roster_brings_everything_in(district, school, files):
@@ -340,43 +264,6 @@ def test_what_refers_to_nothing_is_refused_with_its_line(district, files):
         "enrollments.csv": 3,
         "demographics.csv": 1,
     }
-
-
-def test_program_flags_become_groups_and_end_with_the_file(district, files):
-    bring(district, files)
-    flag = {"user_sourced_id": "s1", "flag": "iep"}
-    more = [flag, {"user_sourced_id": "s2", "flag": "504"}]
-    more += [{"user_sourced_id": "s1", "flag": "Chess"}]
-    report = bring(district, {"userFlags": more})
-    again = bring(district, {"userFlags": more})
-    after = bring(district, {"userFlags": [flag]})
-
-    assert [(row.line, row.code, row.message) for row in report.problems] == [
-        (4, "other_group", "The district has no group “Chess”.")
-    ]
-    assert (counts(report), counts(again), counts(after)) == (
-        {"userFlags.csv": {"new": 2}},
-        {},
-        {"userFlags.csv": {"ended": 1}},
-    )
-    assert [row for row in grouped(district) if row[1] in ("Has an IEP", "Section 504 plan")] == [
-        ("s1", "Has an IEP", None),
-        ("s2", "Section 504 plan", TODAY),
-    ]
-
-
-def test_another_race_takes_the_place_of_the_first(district, files, other):
-    bring(district, files)
-    other["demographics"][1]["white"] = ""
-    report = bring(district, other)
-
-    assert counts(report) == {"demographics.csv": {"changed": 1}}
-    assert [row[1:] for row in grouped(district) if row[0] == "s2"] == [
-        ("Two or more races", TODAY),
-        ("Asian", None),
-        ("Male", None),
-    ]
-    assert counts(bring(district, other)) == {}
 
 
 def test_staff_who_are_gone_are_proposed_to_leave_their_position(
