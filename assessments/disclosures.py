@@ -73,7 +73,27 @@ def student_or_404(request, pk, what=What.VIEW):
 def record(request, what, students, opening, **more):
     """Puts on record that `students` (ids) were shown, for the reason `opening`. `more`: party,
     file_sha256."""
-    return Disclosure.objects.create(
+    entry = _entry(request, what, students, opening, more)
+    entry.save()
+    return entry
+
+
+def record_list(request, what, students, **more):
+    """Puts on record that these students (rows with pk and reach) were shown: one entry for each
+    reason. Returns the reasons. An empty list stands on record too, under the first reason."""
+    found = request.openings.found
+    shown = {} if students else dict.fromkeys(range(len(found[:1])), ())
+    for student in students:
+        place = next(place for place, one in enumerate(found) if one.shows(student))
+        shown.setdefault(place, []).append(student.pk)
+    Disclosure.objects.bulk_create(
+        _entry(request, what, list(ids), found[place], more) for place, ids in shown.items()
+    )
+    return [found[place] for place in shown]
+
+
+def _entry(request, what, students, opening, more):
+    return Disclosure(
         district_id=opening.district,
         user=request.user,
         role=opening.role or _seat(request).role,

@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from assessments.access import READING_ROLES
 from goals.completeness import READERS
 from goals.queue import REVIEWING_ROLES, waiting_count
 from zones.access import PARTNERSHIP_ROLES, WORKING_ROLES, Role
@@ -27,6 +28,7 @@ PAGES = (
     ("Updates", "goals:update_list", EVERYBODY),
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Programs", "programs:program_list", EVERYBODY),
+    ("Students", "assessments:student_list", READING_ROLES),
     ("Exchange", "programs:exchange_list", STAFF),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
@@ -57,6 +59,8 @@ PART_OF = {
     "surveys": "/programs/",
     **dict.fromkeys(("partners", "recognition", "reports"), "/programs/"),
     "translations": "/programs/",
+    **dict.fromkeys(("classes", "imports", "requests"), "/students/"),
+    **dict.fromkeys(("disclosures", "grants", "deletions"), "/students/"),
     "calendar": "/programs/",
     "calendars": "/programs/",
 }

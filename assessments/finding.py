@@ -1,0 +1,101 @@
+"""Finding students by words, school or grade among those somebody may see; and their classes."""
+
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.utils import timezone
+
+from zones.models import Place
+
+from .grades import grade_name, grade_names
+from .models import ClassEnrollment, Teaching
+
+NAMES = ("given_name", "family_name", "preferred_given_name", "preferred_family_name")
+IDS = ("local_id", "state_id")
+
+
+def called(field):
+    """The preferred name where there is one, as the database reads it."""
+    preferred = NullIf(F(f"preferred_{field}"), Value(""), output_field=CharField())
+    return Coalesce(preferred, F(field))
+
+
+def by_called_name(students):
+    """In the order of the names students go by."""
+    return students.order_by(Lower(called("family_name")), Lower(called("given_name")), "pk")
+
+
+def asked(students, words="", place=None, grade=""):
+    """Every word begins a part of the name, or is an id as the roster or the state knows it."""
+    for word in words.split()[:8]:
+        fits = Q()
+        for name in NAMES:
+            fits |= Q(**{f"{name}__istartswith": word}) | Q(**{f"{name}__icontains": f" {word}"})
+        for name in IDS:
+            fits |= Q(**{f"{name}__iexact": word})
+        students = students.filter(fits)
+    if place:
+        students = students.filter(reach__contains=[place])
+    return by_called_name(students.filter(grade=grade) if grade else students)
+
+
+def student_rows(students):
+    """Rows of the page, ready to be shown; two statements."""
+    students = list(students)
+    keys = {place for student in students for place in student.places}
+    names = dict(Place.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return [
+        {
+            "url": f"/students/{student.pk}/",
+            "name": student.name,
+            "local_id": student.local_id,
+            "grade": grade_name(student.grade),
+            "schools": ", ".join(names[key] for key in student.places) or "Enrolled nowhere",
+        }
+        for student in students
+    ]
+
+
+def taught_by(user):
+    """Ids of the classes this person teaches, as the roster says."""
+    return Teaching.objects.filter(staff__user=user, staff__ended_on=None).values("school_class")
+
+
+def in_class(day):
+    """Q for class enrollments of this day."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))
+
+
+def class_rows(classes):
+    """Rows of the page; three statements. How many students: of those the reader may see."""
+    classes = list(classes.select_related("place"))
+    keys = [row.pk for row in classes]
+    held = ClassEnrollment.objects.filter(in_class(timezone.localdate()), school_class__in=keys)
+    counts = dict(held.values_list("school_class").annotate(n=Count("student", distinct=True)))
+    teachers = names_of_teachers(keys)
+    return [
+        {
+            "url": f"/classes/{row.pk}/",
+            "title": row.title,
+            "code": row.code,
+            "school": row.place.name,
+            "grades": grade_names(row.grades),
+            "teachers": ", ".join(teachers.get(row.pk, ())),
+            "students": str(counts.get(row.pk, 0)),
+        }
+        for row in classes
+    ]
+
+
+def names_of_teachers(classes):
+    """{id of a class: [names, who leads it first]}"""
+    found = Teaching.objects.filter(
+        Q(ends=None) | Q(ends__gte=timezone.localdate()),
+        school_class__in=classes,
+        staff__ended_on=None,
+    )
+    named = {}
+    rows = found.order_by("-is_primary", Lower("staff__name"))
+    for key, name in rows.values_list("school_class", "staff__name"):
+        if name not in named.setdefault(key, []):
+            named[key].append(name)
+    return named

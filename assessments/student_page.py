@@ -1,0 +1,94 @@
+"""What the page of one student shows: enrollments, classes, results, what the family stated; and to
+the steward alone the groups they belong to."""
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from zones.formats import long_date
+
+from .grades import grade_name
+from .line_chart import charts_of, levels_of
+from .models import GroupMembership, SchoolClass
+from .sections import address_or_none
+from .trajectory import lines_of
+
+
+def context(request, student, opening):
+    keeps = student.district_id in request.openings.keeping()
+    return {
+        "student": student,
+        "name": student.name,
+        "grade": grade_name(student.grade),
+        "why": opening.why,
+        "enrollments": enrollment_rows(student),
+        "classes": class_rows(student, request.openings),
+        "lines": line_rows(student),
+        "statements": list(student.statements.values_list("words", "written_on")),
+        "keeps": keeps,
+        "groups": group_rows(student) if keeps else [],
+        "actions": steward_pages(student) if keeps else [],
+    }
+
+
+STEWARD_PAGES = (
+    ("Correct the record", "assessments:student_edit"),
+    ("Who has seen this?", "assessments:student_seen"),
+)
+
+
+def steward_pages(student):
+    """[(title, address)] of what a steward may do here; a page that does not exist is left out."""
+    named = ((title, address_or_none(name, student.pk)) for title, name in STEWARD_PAGES)
+    return [(title, address) for title, address in named if address]
+
+
+def span(starts, ends):
+    """from September 2, 2025 until June 12, 2026"""
+    until = f" until {long_date(ends)}" if ends else ""
+    return f"from {long_date(starts)}{until}"
+
+
+def enrollment_rows(student):
+    """[(school, grade, when)], newest first."""
+    rows = student.enrollments.order_by("-starts", "pk")
+    rows = rows.values_list("place__name", "grade", "starts", "ends")
+    return [(name, grade_name(grade), span(*days)) for name, grade, *days in rows]
+
+
+def class_rows(student, openings):
+    """[(title, address if the reader may open it, school, when, whether it is over)], newest
+    first."""
+    today = timezone.localdate()
+    seen = SchoolClass.objects.filter(openings.classes(), pk=OuterRef("school_class"))
+    rows = student.class_enrollments.order_by("-starts", "school_class__title", "pk")
+    rows = rows.values_list(
+        "school_class", "school_class__title", "school_class__place__name", "starts", "ends"
+    ).annotate(seen=Exists(seen))
+    return [
+        (
+            title,
+            f"/classes/{key}/" if seen else "",
+            place,
+            span(starts, ends),
+            bool(ends and ends < today),
+        )
+        for key, title, place, starts, ends, seen in rows
+    ]
+
+
+def line_rows(student):
+    """[(title, subject, rows of the table, charts)]"""
+    lines = lines_of(student)
+    levels = levels_of(lines)
+    return [
+        (line.title, line.subject, line.rows(), charts_of(line, f"line-{place}", levels))
+        for place, line in enumerate(lines)
+    ]
+
+
+def group_rows(student):
+    """[(dimension, category, when)]: on the steward's page and no other."""
+    rows = GroupMembership.objects.filter(student=student)
+    rows = rows.order_by("category__dimension__position", "category__position", "-starts")
+    rows = rows.values_list("category__dimension__name", "category__name", "starts", "ends")
+    return [(kind, name, span(*days)) for kind, name, *days in rows]
