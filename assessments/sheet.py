@@ -33,6 +33,7 @@ class Column:
     title: str  # Winter
     scale: Scale
     lock: str  # why nothing can be entered, "" where it can
+    days: tuple  # of the window: first and last, each may be None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,28 @@ def column_of(row):
     levels = row.level_set.levels.all() if row.level_set else ()
     early = row.opens and row.opens > timezone.localdate()
     lock = f"It opens on {long_date(row.opens)}." if early else ""
-    return Column(row.pk, row.get_window_display(), Scale(row.assessment, levels), lock)
+    return Column(
+        row.pk,
+        row.get_window_display(),
+        Scale(row.assessment, levels),
+        lock,
+        (row.opens, row.closes),
+    )
 
 
 def members(school_class, columns):
-    """Who is in the class today, or was and has a result in these columns; by name."""
-    day = Value(timezone.localdate())
-    holds = Func("starts", "ends", day, function="still_holds", output_field=BooleanField())
+    """Who is in the class today, was at some day of one of these windows, or was and has a result
+    in one; by name."""
+    day = timezone.localdate()
+    holds = Func("starts", "ends", Value(day), function="still_holds", output_field=BooleanField())
+    there = Q(holds=True)
+    for column in columns.values():
+        first, last = column.days
+        there |= Q(starts__lte=last or day) & (Q(ends=None) | Q(ends__gte=first or day))
     rows = ClassEnrollment.objects.filter(school_class=school_class, student=OuterRef("pk"))
     scored = Result.objects.filter(administration__in=[*columns], student=OuterRef("pk"))
-    now = Exists(rows.alias(holds=holds).filter(holds=True))
-    was = Exists(rows) & Exists(scored)
-    return Student.objects.filter(Q(now) | Q(was)).by_name()
+    listed = Exists(rows.alias(holds=holds).filter(there)) | (Exists(rows) & Exists(scored))
+    return Student.objects.filter(listed).by_name()
 
 
 def held(columns, students):

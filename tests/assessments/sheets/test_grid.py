@@ -1,7 +1,10 @@
 """A class's results typed on one page: by whom, what is kept, and what two people type at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.acting import importing
 from assessments.models import Administration, Batch, Replaced, Result
@@ -264,3 +267,32 @@ def test_a_class_of_any_size_costs_the_same_queries(
 
     with django_assert_num_queries(18):
         client.get(address)
+
+
+def test_who_left_the_class_stands_there_if_they_were_in_it_in_the_window(
+    client, specialist, address, fall, winter, school_class, district
+):
+    today = timezone.localdate()
+    ago = [today - timedelta(days=days) for days in (300, 200, 100, 50)]
+    Administration.objects.filter(pk=fall.pk).update(opens=ago[1], closes=ago[2])
+    with importing(district.pk):
+        for given_name, ends in (("Early", ago[0]), ("Within", ago[2]), ("Later", ago[3])):
+            student = StudentFactory(school=school_class.place, given_name=given_name)
+            ClassEnrollmentFactory(school_class=school_class, student=student, ends=ends)
+            if given_name == "Early":
+                ResultFactory(student=student, administration=winter)
+            starts = today - timedelta(days=400)
+            student.class_enrollments.update(starts=starts)
+        gone = StudentFactory(school=school_class.place, given_name="Gone")
+        ClassEnrollmentFactory(school_class=school_class, student=gone, starts=ago[0], ends=ago[0])
+    client.force_login(specialist)
+
+    rows = client.get(address).context["rows"]
+
+    assert sorted(row[1].split()[0] for row in rows) == [
+        "Early",
+        "Later",
+        "Maya",
+        "Noel",
+        "Within",
+    ]
