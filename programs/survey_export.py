@@ -9,15 +9,15 @@ tables at events and what a school runs alone do not count; self-directed progra
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from zones.access import Side
 from zones.formats import long_date
 
 from .evidence import came
 from .models import Program, Session
-from .models.log import BY_FORMAT
 
 Kind, Sponsor, Format, Age = Program.Kind, Program.Sponsor, Program.Format, Program.Age
 SPONSORED = (Sponsor.LIBRARY, Sponsor.BOTH)
@@ -29,11 +29,25 @@ BUCKETS = (
     (Age.ADULT, "ADULT", "for ages 19 and older"),
     (Age.GENERAL, "GEN", "for everybody"),
 )
+# "Here" is where the session is held: at a school, that is somewhere else for the library.
+HERE = Q(program__format__in=(Format.ON_SITE, Format.HYBRID))
+OFF_SITE = Q(program__format=Format.OFF_SITE)
+AT_LIBRARY, AT_SCHOOL = Q(place__side=Side.LIBRARY), Q(place__side=Side.SCHOOLS)
 FORMATS = (
-    ("In person, at the library", (Format.ON_SITE, Format.HYBRID), "came_on_site"),
-    ("In person, somewhere else", (Format.OFF_SITE,), "came_off_site"),
-    ("Live, online", (Format.VIRTUAL,), "came_virtual"),
+    ("In person, at the library", HERE & AT_LIBRARY, "on_site"),
+    (
+        "In person, somewhere else",
+        HERE & AT_SCHOOL | Q(program__format=Format.OFF_SITE),
+        "off_site",
+    ),
+    ("Live, online", Q(program__format=Format.VIRTUAL), "virtual"),
 )
+PEOPLE = {
+    "on_site": Case(When(AT_LIBRARY, then="log__came_on_site"), default=0),
+    "off_site": F("log__came_off_site")
+    + Case(When(AT_SCHOOL, then="log__came_on_site"), default=0),
+    "virtual": F("log__came_virtual"),
+}
 ROW = ("program__age", "sessions", "people")
 HEADER = ("Variable", "What it is", "Number")
 SESSIONS_HEADER = (
@@ -93,10 +107,10 @@ def variables(district, year):
 def by_format(district, year):
     """[(format, sessions, attendance)]: the same sessions and people, counted the other way."""
     held = {
-        f"held_{number}": Count("pk", filter=Q(program__format__in=formats))
-        for number, (_, formats, _) in enumerate(FORMATS)
+        f"held_{number}": Count("pk", filter=held_so)
+        for number, (_, held_so, _) in enumerate(FORMATS)
     }
-    people = {name: Coalesce(Sum(f"log__{name}"), 0) for name in BY_FORMAT}
+    people = {name: Coalesce(Sum(count), 0) for name, count in PEOPLE.items()}
     found = counted(district, year).aggregate(**held, **people)
     return [
         (words, found[f"held_{number}"], found[name])
@@ -157,8 +171,8 @@ def session_rows(district, year, user, age=""):
     seen = Session.objects.visible_to(user).filter(pk=OuterRef("pk")).order_by()
     fields = ("pk", "starts_at", "is_seen", "program__title", "program__place__name")
     more = ("place__name", "program__age", "program__format", "program__sponsor")
-    rows = rows.annotate(is_seen=Exists(seen))
-    return rows.values_list(*fields, *more, *(f"log__{name}" for name in BY_FORMAT))
+    rows = rows.annotate(is_seen=Exists(seen), **PEOPLE)
+    return rows.values_list(*fields, *more, *PEOPLE)
 
 
 def session_line(row, clock):

@@ -132,8 +132,8 @@ def test_what_counts_and_what_does_not(district, branch, school):
         "YAATTEN": 5,
     }
     assert survey.by_format(district, YEAR) == [
-        ("In person, at the library", 4, 18),
-        ("In person, somewhere else", 0, 0),
+        ("In person, at the library", 3, 10),
+        ("In person, somewhere else", 1, 8),  # the shared one, at the school
         ("Live, online", 0, 3),
     ]
     assert [row[0] for row in survey.apart(district, YEAR)] == [
