@@ -87,7 +87,8 @@ class Entity:
         return next(column for column in self.columns if column.name == name)
 
 
-FIRST = "sourcedId!:id status:status dateLastModified:moment"
+KEY, REST = "sourcedId!:id", ["status:status", "dateLastModified:moment"]
+KEYS = {"demographics": "sourcedId!:id>users"}  # which stands there for the user
 PATTERN = re.compile(r"(?P<name>\w+)(?P<mark>[!*]?)(?::(?P<kind>\w+))?(?:>(?P<refers>\w+))?$")
 
 
@@ -104,13 +105,13 @@ WORDS = {
     " parentSourcedId>academicSessions schoolYear*:year",
     "courses": "schoolYearSourcedId>academicSessions title* courseCode grades:grades"
     " orgSourcedId*>orgs subjects:list subjectCodes:list",
-    "users": "enabledUser*:boolean orgSourcedIds!>orgs role!:role username* userIds givenName*"
+    "users": "enabledUser*:boolean orgSourcedIds*>orgs role!:role username* userIds givenName*"
     " familyName* middleName identifier email grades:grades userMasterIdentifier"
     " preferredGivenName preferredMiddleName preferredFamilyName primaryOrgSourcedId>orgs",
     "roles": "userSourcedId!>users roleType*:role_type role!:role beginDate:date endDate:date"
     " orgSourcedId!>orgs academicSessionSourcedId>academicSessions grades:grades",
     "classes": "title* grades:grades courseSourcedId*>courses classCode classType*:class_type"
-    " location schoolSourcedId!>orgs termSourcedIds!>academicSessions subjects:list"
+    " location schoolSourcedId!>orgs termSourcedIds*>academicSessions subjects:list"
     " subjectCodes:list periods:list",
     "enrollments": "classSourcedId!>classes schoolSourcedId*>orgs userSourcedId!>users"
     " role!:enrollment_role primary:boolean beginDate:date endDate:date",
@@ -136,7 +137,7 @@ WORDS = {
 }
 # In the order in which they can be checked: what is referred to stands before what refers to it.
 ENTITIES = {
-    name: Entity(name, tuple(parsed(word) for word in f"{FIRST} {words}".split()))
+    name: Entity(name, tuple(map(parsed, [KEYS.get(name, KEY), *REST, *words.split()])))
     for name, words in WORDS.items()
 }
 ROSTER = list(ENTITIES)[:9]

@@ -1,0 +1,282 @@
+"""The rows of one file on their way into its staged table: picked, read, told.
+
+What is odd in the same way in many rows (TRUE for true, 9 for 09, a blank cell) is told once for
+its column, with the first line and how many more; what costs a row or a value is told each time.
+"""
+
+import re
+from collections import Counter
+
+from assessments.report import ROW, WARNING
+
+from .cells import Bad, Checked, Told, readers
+from .dialects import MADE_OF, NOT_OF, SDS, SDS_CODES, column_of, folded, words_of
+from .manifest import BULK, DELTA
+from .reading import NUL
+
+MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"})
+ODD_ID = re.compile(r"[^0-9a-zA-Z.\-_/@]")
+ROW_WORDS = {
+    "lost_quote": "A quote is opened here and not closed: the row cannot be read.",
+    "line_too_long": "The line is too long to be a row.",
+    NUL: "The row holds NUL characters: they are read as \ufffd.",
+}
+ONCE = {  # told once for a column
+    *["spelling", "other_word", "date_format", "number_format", "year_format", "grade_format"],
+    *["unknown_grade", "missing_value", "status_in_bulk", "no_status", "id_characters"],
+    *["short_row_blank", "long_row_blank"],
+}
+
+
+class Telling:
+    """The problems of one file."""
+
+    def __init__(self, report, file):
+        self.report, self.file = report, file
+        self.told, self.more, self.first = Counter(), Counter(), {}
+
+    def warn(self, line, column, code, message):
+        self.report.count(self.file, warnings=1)
+        key = (column, code)
+        self.told[key] += 1
+        if self.told[key] > (1 if code in ONCE else MOST_TOLD):
+            self.more[key] += 1
+        elif code in ONCE:
+            self.first[key] = (line, message)
+        else:
+            self.report.tell(self.file, line, column, code, WARNING, message)
+
+    def refuse(self, line, column, code, message, cells):
+        self.told[code] += 1
+        if self.told[code] > MOST_TOLD:
+            self.more[code] += 1
+        else:
+            self.report.tell(self.file, line, column, code, ROW, message, cells)
+
+    def finish(self):
+        """What is told once, and what was too much to tell."""
+        for (column, code), (line, message) in self.first.items():
+            more = self.more.pop((column, code), 0)
+            words = f"{message} The same in {more:,} more." if more else message
+            self.report.tell(self.file, line, column, code, WARNING, words)
+        for key, more in self.more.items():
+            code = key if isinstance(key, str) else key[1]
+            severity = ROW if isinstance(key, str) else WARNING
+            words = f"{more:,} more rows of this kind are not listed."
+            self.report.tell(self.file, 1, "", code, severity, words)
+
+
+class Intake:
+    """The rows of one Sheet for one Entity."""
+
+    def __init__(self, entity, sheet, bundle, report):
+        self.entity, self.sheet = entity, sheet
+        self.version, self.mode = bundle.version, bundle.modes[entity.name]
+        self.telling = Telling(report, entity.file)
+        self.count = report.count
+        self.rows, self.refused = 0, []  # [(line, sourced id), …]
+        self.places = self.find_places()
+        names = entity.headings
+        self.checks = self.find_checks()
+        self.required = [
+            (index, column.name)
+            for index, column in enumerate(entity.columns)
+            if column.required and self.places[index] is not None
+        ]
+        self.needed = self.find_needed(bundle)
+        self.made_of = [names.index(name) for name in MADE_OF.get(entity.name, ())]
+        self.codes = self.find_codes()
+        self.ends = [names.index(name) for name in names if name in ("endDate", "dueDate")]
+        self.starts = [names.index(n) for n in names if n in ("beginDate", "startDate")]
+
+    def find_places(self):
+        """Where each column stands in the file, None where it does not; tells about headings."""
+        places = dict.fromkeys(self.entity.headings)
+        line = self.sheet.heading_line
+        for index, heading in enumerate(self.sheet.headings):
+            column, told = column_of(self.entity, heading, self.version)
+            if column and places[column] is not None:
+                self.warn_heading(line, heading, "column_twice", f"“{heading}” is there twice.")
+            elif column:
+                places[column] = index
+                if told:
+                    words = f"“{heading}” is read as {column}."
+                    self.warn_heading(line, heading, "heading", words)
+            elif not heading:
+                words = f"Column {index + 1} has no heading: it is not read."
+                self.warn_heading(line, "", "no_heading", words)
+            elif told:
+                words = f"“{heading}” is no column of this file: it is not read."
+                self.warn_heading(line, heading, "unknown_column", words)
+        self.tell_missing(places, line)
+        return list(places.values())
+
+    def find_needed(self, bundle):
+        """Where a blank cell refuses the row: not what stands in another file in this version."""
+        elsewhere = NOT_OF.get(self.version, {}).get(self.entity.name, set())
+        return [
+            index
+            for index, column in enumerate(self.entity.columns)
+            if column.needed
+            and (index == 0 or column.name not in elsewhere or not bundle.sheets.get("roles"))
+        ]
+
+    def warn_heading(self, line, heading, code, words):
+        self.telling.warn(line, heading[:120], code, words)
+
+    def tell_missing(self, places, line):
+        """Columns the version has and the file has not; status and dates of changes only where
+        they matter."""
+        fine = NOT_OF.get(self.version, {}).get(self.entity.name, set())
+        for column in self.entity.columns:
+            wanted = column.required or (column.name == "status" and self.mode == DELTA)
+            if places[column.name] is None and wanted and column.name not in fine:
+                words = f"The column {column.name} is missing."
+                if column.needed and not (
+                    column.name == "sourcedId" and self.entity.name in MADE_OF
+                ):
+                    words += " No row can be read without it."
+                self.telling.warn(line, column.name, "missing_column", words)
+
+    def find_checks(self):
+        """[(index, Checked)] of columns whose cells are not taken as they are."""
+        read = readers()
+        return [
+            (index, Checked(read[column.kind], words_of(self.version, column.kind)))
+            for index, column in enumerate(self.entity.columns)
+            if column.kind in read and self.places[index] is not None
+        ]
+
+    def find_codes(self):
+        """Where lists of true flags stand in demographics of School Data Sync."""
+        if self.entity.name != "demographics" or self.version != SDS:
+            return []
+        return [i for i, heading in enumerate(self.sheet.headings) if heading in SDS_CODES]
+
+    def blocks(self, size=2000):
+        """COPY text of the good rows, in blocks."""
+        lines = []
+        width = len(self.sheet.headings)
+        for number, row, wrong in self.sheet.rows():
+            self.rows += 1
+            if wrong or len(row) != width:
+                self.tell_row(number, row, wrong, width)
+            cells = self.read(number, row, wrong)
+            if cells:
+                lines.append(copied(number, len(row), cells))
+            if len(lines) == size:
+                yield "".join(lines).encode()
+                lines.clear()
+        yield "".join(lines).encode()
+
+    def read(self, number, row, wrong=""):
+        """The cells of the row as they are kept; None if it is refused."""
+        size = len(row)
+        picked = [
+            row[place].strip() if place is not None and place < size else ""
+            for place in self.places
+        ]
+        if self.codes:
+            self.set_flags(row, picked)
+        cells = picked.copy()
+        bad = self.look_at(number, cells)
+        if not cells[0] and self.made_of and self.places[0] is None:
+            cells[0] = "/".join(filter(None, (cells[index] for index in self.made_of)))
+        problem = self.problem(cells, wrong, bad)
+        if problem:
+            self.refused.append((number, cells[0]))
+            self.telling.refuse(number, *problem, picked)
+            return None
+        self.tell_blank(number, cells)
+        return cells
+
+    def look_at(self, number, cells):
+        """Reads each cell that has a kind; gives {index: Bad} of those that could not be."""
+        bad = {}
+        for index, checked in self.checks:
+            cell = cells[index]
+            if cell and cell not in checked.good:
+                try:
+                    kept = cells[index] = checked.other(cell)
+                except Bad as problem:
+                    bad[index], cells[index] = problem, ""
+                    column = self.entity.columns[index]
+                    if not column.needed and column.name != "score":
+                        self.telling.warn(number, column.name, *problem.args)
+                    continue
+                if isinstance(kept, Told):
+                    self.telling.warn(number, self.entity.columns[index].name, *kept.told)
+        return bad
+
+    def problem(self, cells, wrong, bad):
+        """(column, code, message) of why the row is refused, or None."""
+        if wrong in ROW_WORDS and wrong != NUL:
+            return "", wrong, ROW_WORDS[wrong]
+        for index in self.needed:
+            if not cells[index]:
+                name = self.entity.columns[index].name
+                if index in bad:
+                    return name, *bad[index].args
+                code = "blank_key" if index == 0 else "blank_needed"
+                return name, code, f"{name} is blank."
+        if len(cells[0]) > 255:
+            return "sourcedId", "long_key", "sourcedId has more than 255 characters."
+        for index in bad:
+            if self.entity.columns[index].name == "score":
+                return "score", *bad[index].args
+        for start, end in zip(self.starts, self.ends, strict=False):
+            if cells[start] and cells[end] and cells[end] < cells[start]:
+                words = f"It ends on {cells[end]}, before it begins on {cells[start]}."
+                return self.entity.columns[end].name, "ends_before_it_begins", words
+        return None
+
+    def tell_blank(self, number, cells):
+        for index, name in self.required:
+            if not cells[index]:
+                self.telling.warn(number, name, "missing_value", f"{name} is blank.")
+        if ODD_ID.search(cells[0]):
+            words = f"“{cells[0][:80]}” has characters that ids have not."
+            self.telling.warn(number, "sourcedId", "id_characters", words)
+        status, moment = cells[1], cells[2]
+        if self.mode == BULK and (status or moment):
+            self.tell_status(number, status)
+        elif self.mode == DELTA and not status and self.places[1] is not None:
+            self.telling.warn(number, "status", "no_status", "status is blank: read as active.")
+
+    def tell_status(self, number, status):
+        if status == "tobedeleted":
+            words = "A whole file says tobedeleted: the row is ended."
+            self.telling.warn(number, "status", "tobedeleted_in_bulk", words)
+        else:
+            words = "A whole (bulk) file needs no status and dateLastModified."
+            self.telling.warn(number, "status", "status_in_bulk", words)
+
+    def tell_row(self, number, row, wrong, width):
+        if wrong == NUL:
+            self.telling.warn(number, "", NUL, ROW_WORDS[NUL])
+        if wrong and wrong != NUL:
+            return
+        if len(row) < width:
+            words = f"The row has {len(row)} cells, of {width}: the rest is blank."
+            self.telling.warn(number, "", "short_row", words)
+        elif len(row) > width:
+            code = "long_row" if any(row[width:]) else "long_row_blank"
+            words = f"The row has {len(row)} cells, more than the {width} headings."
+            self.telling.warn(number, "", code, words)
+
+    def set_flags(self, row, cells):
+        """`asian` in raceCodes is asian = true."""
+        known = {folded(name): i for i, name in enumerate(self.entity.headings)}
+        for place in self.codes:
+            for code in (row[place] if place < len(row) else "").replace(";", ",").split(","):
+                if folded(code) in known:
+                    cells[known[folded(code)]] = "true"
+
+
+def copied(number, width, cells):
+    """One line of COPY text."""
+    line = "\t".join(cells)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(cells) - 1:
+        line = "\t".join(cell.translate(ESCAPES) for cell in cells)
+    return f"{number}\t{width}\t{line}\n"
