@@ -15,6 +15,7 @@ from .manifest import BULK, DELTA
 from .reading import NUL
 
 MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
+SHOWN_LINES = 20  # named in what is told once for a column
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"})
 ODD_ID = re.compile(r"[^0-9a-zA-Z.\-_/@]")
 ROW_WORDS = {
@@ -34,37 +35,47 @@ class Telling:
 
     def __init__(self, report, file):
         self.report, self.file = report, file
-        self.told, self.more, self.first = Counter(), Counter(), {}
+        self.told, self.once, self.more = Counter(), {}, {}
 
     def warn(self, line, column, code, message):
         self.report.count(self.file, warnings=1)
         key = (column, code)
         self.told[key] += 1
-        if self.told[key] > (1 if code in ONCE else MOST_TOLD):
-            self.more[key] += 1
-        elif code in ONCE:
-            self.first[key] = (line, message)
-        else:
-            self.report.tell(self.file, line, column, code, WARNING, message)
+        if code not in ONCE:
+            self.tell(line, column, code, WARNING, message)
+        elif key not in self.once:
+            self.once[key] = (message, [line])
+        elif len(self.once[key][1]) < SHOWN_LINES:
+            self.once[key][1].append(line)
 
     def refuse(self, line, column, code, message, cells):
-        self.told[code] += 1
-        if self.told[code] > MOST_TOLD:
-            self.more[code] += 1
+        self.tell(line, column, code, ROW, message, cells)
+
+    def tell(self, line, column, code, severity, message, cells=None):
+        self.told[severity, code] += 1
+        if self.told[severity, code] <= MOST_TOLD:
+            self.report.tell(self.file, line, column, code, severity, message, cells)
         else:
-            self.report.tell(self.file, line, column, code, ROW, message, cells)
+            self.more.setdefault((severity, code), line)
 
     def finish(self):
-        """What is told once, and what was too much to tell."""
-        for (column, code), (line, message) in self.first.items():
-            more = self.more.pop((column, code), 0)
-            words = f"{message} The same in {more:,} more." if more else message
-            self.report.tell(self.file, line, column, code, WARNING, words)
-        for key, more in self.more.items():
-            code = key if isinstance(key, str) else key[1]
-            severity = ROW if isinstance(key, str) else WARNING
-            words = f"{more:,} more rows of this kind are not listed."
-            self.report.tell(self.file, 1, "", code, severity, words)
+        """What is told once for its column, and how much was too much to tell."""
+        for (column, code), (message, lines) in self.once.items():
+            words = message + also(lines, self.told[column, code])
+            self.report.tell(self.file, lines[0], column, code, WARNING, words)
+        for (severity, code), line in self.more.items():
+            more = self.told[severity, code] - MOST_TOLD
+            words = f"From here on {more:,} more of this kind are not listed."
+            self.report.tell(self.file, line, "", code, severity, words)
+
+
+def also(lines, count):
+    """Where else the same was met."""
+    if count == 1:
+        return ""
+    others = ", ".join(map(str, lines[1:]))
+    more = f" and {count - len(lines):,} more" if count > len(lines) else ""
+    return f" Also on line{'s' if count > 2 else ''} {others}{more}."
 
 
 class Intake:
