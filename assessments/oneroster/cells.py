@@ -69,7 +69,7 @@ class Checked:
 
     def __init__(self, read, words=None):
         self.read, self.words = read, words or {}
-        self.good, self.known = set(), {}
+        self.good, self.known = {""}, {}
 
     def other(self, value):
         """The value as it is kept; a Told where something is to be said. Raises Bad."""

@@ -6,6 +6,7 @@ its column, with the first line and how many more; what costs a row or a value i
 
 import re
 from collections import Counter
+from operator import itemgetter
 
 from assessments.report import ROW, WARNING
 
@@ -15,6 +16,8 @@ from .manifest import BULK, DELTA
 from .reading import NUL
 
 MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
+SPANS = [("beginDate", "endDate"), ("startDate", "endDate"), ("assignDate", "dueDate")]
+MOST_KEY = 255
 SHOWN_LINES = 20  # named in what is told once for a column
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"})
 ODD_ID = re.compile(r"[^0-9a-zA-Z.\-_/@]")
@@ -98,8 +101,12 @@ class Intake:
         self.needed = self.find_needed(bundle)
         self.made_of = [names.index(name) for name in MADE_OF.get(entity.name, ())]
         self.codes = self.find_codes()
-        self.ends = [names.index(name) for name in names if name in ("endDate", "dueDate")]
-        self.starts = [names.index(n) for n in names if n in ("beginDate", "startDate")]
+        self.spans = [
+            (names.index(start), names.index(end))
+            for start, end in SPANS
+            if {start, end} <= {*names}
+        ]
+        self.set_quick()
 
     def find_places(self):
         """Where each column stands in the file, None where it does not; tells about headings."""
@@ -165,24 +172,51 @@ class Intake:
             return []
         return [i for i, heading in enumerate(self.sheet.headings) if heading in SDS_CODES]
 
+    def set_quick(self):
+        """What `plain` asks of a row."""
+        must = [0, *self.needed, *(index for index, _ in self.required)]
+        must += [1] if self.mode == DELTA and self.places[1] is not None else []
+        self.must = itemgetter(*dict.fromkeys(must), 0)
+        self.pick = itemgetter(*(-1 if place is None else place for place in self.places))
+        self.goods = [(index, checked.good) for index, checked in self.checks]
+        if self.mode == BULK:
+            self.goods += [(1, {""}), (2, {""})]
+
     def blocks(self, size=2000):
         """COPY text of the good rows, in blocks."""
         lines = []
         width = len(self.sheet.headings)
         for number, row, wrong in self.sheet.rows():
             self.rows += 1
-            if wrong or len(row) != width:
-                self.tell_row(number, row, wrong, width)
-            cells = self.read(number, row, wrong)
-            if cells:
-                lines.append(copied(number, len(row), cells))
+            line = None
+            if len(row) == width and not wrong and not self.codes:
+                line = self.plain(number, row)
+            if line or (line := self.weighed(number, row, wrong)):
+                lines.append(line)
             if len(lines) == size:
                 yield "".join(lines).encode()
                 lines.clear()
         yield "".join(lines).encode()
 
-    def read(self, number, row, wrong=""):
-        """The cells of the row as they are kept; None if it is refused."""
+    def plain(self, number, row):
+        """The line of a row that nothing is to be said about: most are, so this is quick."""
+        cells = self.pick([*row, ""])
+        if "" in self.must(cells):
+            return None
+        for index, good in self.goods:
+            if cells[index] not in good:
+                return None
+        for start, end in self.spans:
+            if cells[end] and cells[end] < cells[start]:
+                return None
+        line = "\t".join(cells)
+        if is_odd(line, cells) or ODD_ID.search(cells[0]) or len(cells[0]) > MOST_KEY:
+            return None
+        return f"{number}\t{len(row)}\t{line}\n"
+
+    def weighed(self, number, row, wrong):
+        """The line of any other row; None if it is refused."""
+        self.tell_row(number, row, wrong)
         size = len(row)
         picked = [
             row[place].strip() if place is not None and place < size else ""
@@ -194,13 +228,12 @@ class Intake:
         bad = self.look_at(number, cells)
         if not cells[0] and self.made_of and self.places[0] is None:
             cells[0] = "/".join(filter(None, (cells[index] for index in self.made_of)))
-        problem = self.problem(cells, wrong, bad)
-        if problem:
-            self.refused.append((number, cells[0]))
+        if problem := self.problem(cells, wrong, bad):
+            self.refused.append((number, cells[0][:MOST_KEY]))
             self.telling.refuse(number, *problem, picked)
             return None
         self.tell_blank(number, cells)
-        return cells
+        return copied(number, size, cells)
 
     def look_at(self, number, cells):
         """Reads each cell that has a kind; gives {index: Bad} of those that could not be."""
@@ -231,13 +264,13 @@ class Intake:
                     return name, *bad[index].args
                 code = "blank_key" if index == 0 else "blank_needed"
                 return name, code, f"{name} is blank."
-        if len(cells[0]) > 255:
+        if len(cells[0]) > MOST_KEY:
             return "sourcedId", "long_key", "sourcedId has more than 255 characters."
         for index in bad:
             if self.entity.columns[index].name == "score":
                 return "score", *bad[index].args
-        for start, end in zip(self.starts, self.ends, strict=False):
-            if cells[start] and cells[end] and cells[end] < cells[start]:
+        for start, end in self.spans:
+            if cells[end] and cells[end] < cells[start]:
                 words = f"It ends on {cells[end]}, before it begins on {cells[start]}."
                 return self.entity.columns[end].name, "ends_before_it_begins", words
         return None
@@ -263,10 +296,11 @@ class Intake:
             words = "A whole (bulk) file needs no status and dateLastModified."
             self.telling.warn(number, "status", "status_in_bulk", words)
 
-    def tell_row(self, number, row, wrong, width):
+    def tell_row(self, number, row, wrong):
+        width = len(self.sheet.headings)
         if wrong == NUL:
             self.telling.warn(number, "", NUL, ROW_WORDS[NUL])
-        if wrong and wrong != NUL:
+        elif wrong:
             return
         if len(row) < width:
             words = f"The row has {len(row)} cells, of {width}: the rest is blank."
@@ -285,9 +319,23 @@ class Intake:
                     cells[known[folded(code)]] = "true"
 
 
+def is_odd(line, cells):
+    """Whether cells joined by tabs cannot be copied as they stand."""
+    return (
+        "\\" in line
+        or " \t" in line
+        or "\t " in line
+        or "\n" in line
+        or "\r" in line
+        or line[0] == " "
+        or line[-1] == " "
+        or line.count("\t") != len(cells) - 1
+    )
+
+
 def copied(number, width, cells):
     """One line of COPY text."""
     line = "\t".join(cells)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(cells) - 1:
+    if is_odd(line, cells):
         line = "\t".join(cell.translate(ESCAPES) for cell in cells)
     return f"{number}\t{width}\t{line}\n"

@@ -11,6 +11,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 CHUNK = 1 << 20
@@ -40,34 +41,43 @@ class Sheet:
     headings: list = field(default_factory=list)
     heading_line: int = 1
 
+    @contextmanager
     def lines(self):
         errors = "replace" if self.damaged else "strict"
         codec = {"shift_jis": "cp932"}.get(self.encoding, self.encoding)
-        return Lines(io.TextIOWrapper(self.opened(), codec, errors=errors, newline=""))
+        with (
+            self.opened() as stream,
+            io.TextIOWrapper(stream, codec, errors=errors, newline="") as text,
+        ):
+            yield Lines(text)
 
     def rows(self):
         """(line, cells, what is wrong with it or "") of every row that is not blank."""
-        lines = self.lines()
-        for _ in range(self.heading_line):
-            lines.skip()
-        yield from records(lines, self.delimiter, len(self.headings))
+        with self.lines() as lines:
+            for _ in range(self.heading_line):
+                lines.skip()
+            yield from records(lines, self.delimiter, len(self.headings))
 
 
 def open_sheet(name, opened):
     """A Sheet; raises Unreadable."""
     encoding, damaged = encoding_of(opened)
     sheet = Sheet(name, opened, encoding, damaged)
-    lines = sheet.lines()
+    with sheet.lines() as lines:
+        find_headings(sheet, lines)
+    return sheet
+
+
+def find_headings(sheet, lines):
+    """In the first line that is not blank and not Excel's word about the delimiter."""
     for line in lines:
-        lines.taken.clear()
-        if line.lower().startswith("sep=") and len(line.strip()) == 5:
-            continue
-        if line.strip(" \t\r\n\ufeff,;|"):
+        lines.start()
+        is_word = line.lower().startswith("sep=") and len(line.strip()) == 5
+        if line.strip(" \t\r\n\ufeff,;|") and not is_word:
             sheet.delimiter = delimiter_of(line)
             sheet.headings = [cell.strip(" \ufeff") for cell in split(line, sheet.delimiter)]
             break
     sheet.heading_line = max(lines.number, 1)
-    return sheet
 
 
 def delimiter_of(line):
@@ -139,47 +149,53 @@ def foreign_lines(opened, most=2000):
 
 
 class Lines:
-    """The lines of a text, counted; those of the row that is being read are kept in `taken`."""
+    """The lines of a text, counted; those of the row that is being read are kept in `taken`.
+    `odd` says that one of `stopped`, `nul` and `long` is true of the row."""
 
     def __init__(self, text):
         self.text = text
         self.number, self.taken, self.again = 0, [], deque()
-        self.stopped = self.ended = self.nul = self.long = False
+        self.odd = self.stopped = self.nul = self.long = False
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        if len(self.taken) >= MOST_LINES or not (line := self.next_line()):
-            self.stopped = True
-            raise StopIteration
+        if self.again:
+            line = self.again.popleft()
+        else:
+            line = self.text.readline(LONGEST)
+        if not line or len(self.taken) == MOST_LINES:
+            self.stop(line)
+        if "\0" in line:
+            self.odd = self.nul = True
+            line = line.replace("\0", "\ufffd")
+        if len(line) == LONGEST and line[-1] not in "\r\n":
+            self.drop_rest()
         self.number += 1
         self.taken.append(line)
         return line
 
-    def next_line(self):
-        if self.again:
-            return self.again.popleft()
-        line = self.text.readline(LONGEST)
-        if len(line) == LONGEST and line[-1] not in "\r\n":
-            self.long = True
-            while (rest := self.text.readline(LONGEST)) and rest[-1] not in "\r\n":
-                pass
-        if "\0" in line:
-            self.nul = True
-            line = line.replace("\0", "\ufffd")
-        self.ended = not line
-        return line
+    def stop(self, line):
+        """The end of the text, or of what one row may take: then the line is kept for later."""
+        if line:
+            self.again.appendleft(line)
+        self.odd = self.stopped = True
+        raise StopIteration
+
+    def drop_rest(self):
+        self.odd = self.long = True
+        while (rest := self.text.readline(LONGEST)) and rest[-1] not in "\r\n":
+            pass
 
     def skip(self):
         next(self, "")
         self.start()
 
     def start(self):
-        """A new row begins; says on which line."""
+        """A new row begins."""
         self.taken.clear()
-        self.stopped = self.nul = self.long = False
-        return self.number + 1
+        self.odd = self.stopped = self.nul = self.long = False
 
     def give_back(self):
         """All lines of this row but its first are to be read again."""
@@ -190,24 +206,26 @@ class Lines:
 def records(lines, delimiter, width):
     """(line, cells, what is wrong or "") of every row that is not blank."""
     reader = csv.reader(lines, delimiter=delimiter)
+    taken = lines.taken
     while True:
-        number = lines.start()
+        taken.clear()
+        if lines.odd:
+            lines.start()
+        number, wrong = lines.number + 1, ""
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error:
             row = None
-        if row is None or lines.long or lines.stopped or len(lines.taken) > 1:
+        if lines.odd or len(taken) > 1 or row is None:
             row, wrong = judged(lines, row, delimiter, width)
-        else:
-            wrong = NUL if lines.nul else ""
         if any(row):
             yield number, row, wrong
 
 
 def judged(lines, row, delimiter, width):
-    """A row of several lines, or of one that is too long: as it is, or only its first line."""
+    """A row of several lines, or with something odd: as it is, or only its first line."""
     if row is None or lines.long or lines.stopped or swallowed(lines.taken[1:], delimiter, width):
         wrong = TOO_LONG if lines.long else LOST_QUOTE
         first = lines.taken[0][:2000].rstrip("\r\n").split(delimiter)
