@@ -6,7 +6,7 @@ A list that names a student is put on record like any other page.
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Q
+from django.db.models import BigIntegerField, Count, F, Func, Max, Min
 from django.http import Http404
 from django.utils import timezone
 
@@ -162,10 +162,8 @@ def student_lines(found, names):
 
 
 def of_student(user, student):
-    """Who saw this student or tried to, newest first; who could see nobody named an address."""
-    tried = Q(allowed=False, page__startswith=f"/students/{student.pk}/")
-    rows = Disclosure.objects.visible_to(user)
-    rows = rows.filter(Q(students__contains=[student.pk]) | tried)
+    """Who saw this student or tried to, newest first."""
+    rows = Disclosure.objects.visible_to(user).of_student(student)
     return rows.select_related("user", "place").order_by("-at", "-pk")
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from zones.access import Role
+from zones.numbers import number
 
 from .access import KEEPING, READING_ROLES, openings
 from .acting import stated_purpose
@@ -118,8 +119,9 @@ def record_kept(request, what, students, **more):
 
 
 def refuse(request, what, students):
-    """404 for who asked for `students` (ids) without a reason; ActingAs puts it on record."""
-    seat = _seat(request)
+    """404 for who asked for `students` (ids) without a reason; ActingAs puts it on record. Where
+    the page did not come to know whom it was asked for, the address names them."""
+    seat, students = _seat(request), students or _named(request.path)
     if seat:
         row = Disclosure(
             district_id=seat.district_id,
@@ -134,6 +136,13 @@ def refuse(request, what, students):
         )
         request.refusals = [row]
     raise Http404
+
+
+def _named(path):
+    """[id of the student whose page this is], [] for other pages."""
+    first, _, rest = path.removeprefix("/").partition("/")
+    found = number(rest.partition("/")[0]) if first == "students" else None
+    return [found] if found else []
 
 
 def _seat(request):

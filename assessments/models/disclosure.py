@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,7 +120,7 @@ class DisclosureQuerySet(DistrictQuerySet):
         return self._in(user.held.districts(Role.DATA_STEWARD))
 
     def of_student(self, student):
-        return self.filter(students__contains=[student.pk])
+        return self.filter(pk__in=RawSQL("SELECT disclosures_of(%s)", [student.pk]))
 
 
 class Disclosure(models.Model):
@@ -159,6 +160,7 @@ class Disclosure(models.Model):
         indexes = [
             GinIndex(fields=["students"], name="disclosure_students"),
             models.Index(fields=["district", "user", "at"], name="disclosure_by_person"),
+            models.Index(fields=["district", "-at", "-id"], name="disclosure_newest"),
         ]
 
     def __str__(self):
