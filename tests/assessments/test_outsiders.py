@@ -10,7 +10,15 @@ OFFICES = ["supervisor", "district_admin"]
 # Pages without a row of a student: tests and windows, groups as such, positions of staff.
 WITHOUT_ROWS = tuple(
     f"assessments:{noun}_"
-    for noun in ("assessment", "administration", "dimension", "category", "level", "proposal")
+    for noun in (
+        "assessment",
+        "administration",
+        "dimension",
+        "category",
+        "level_set",
+        "sitting",
+        "proposal",
+    )
 )
 # Rows of the world that are, or hold, rows of the students of one school.
 OF_THE_SCHOOL = ("student", "class")
@@ -18,7 +26,7 @@ OF_THE_SCHOOL = ("student", "class")
 
 def rows():
     """[(page, its row, {person: status})] of every page of students."""
-    for path in sorted(Path(__file__).parents[1].glob("access_table_students_*.txt")):
+    for path in sorted(Path(__file__).parents[1].glob("access_table_students*.txt")):
         head, *lines = path.read_text().splitlines()
         for line in lines:
             page, target, *statuses = line.split()
