@@ -86,7 +86,8 @@ class Intake:
 
     def __init__(self, entity, sheet, bundle, report):
         self.entity, self.sheet = entity, sheet
-        self.version, self.mode = bundle.version, bundle.modes[entity.name]
+        self.version = bundle.version
+        self.mode = "" if bundle.alone else bundle.modes[entity.name]
         self.telling = Telling(report, entity.file)
         self.count = report.count
         self.rows, self.refused = 0, []  # [(line, sourced id), …]
