@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from zones.access import Role
-from zones.numbers import number
+from zones.numbers import LARGEST, number
 
 from .access import KEEPING, READING_ROLES, openings
 from .acting import stated_purpose
@@ -121,7 +121,8 @@ def record_kept(request, what, students, **more):
 def refuse(request, what, students):
     """404 for who asked for `students` (ids) without a reason; ActingAs puts it on record. Where
     the page did not come to know whom it was asked for, the address names them."""
-    seat, students = _seat(request), students or _named(request.path)
+    seat, path = _seat(request), request.get_full_path().partition("?")[0]  # without odd characters
+    students = [pk for pk in students or _named(path) if pk <= LARGEST]
     if seat:
         row = Disclosure(
             district_id=seat.district_id,
@@ -129,7 +130,7 @@ def refuse(request, what, students):
             role=seat.role,
             place_id=seat.place_id,
             what=what,
-            page=request.path[:300],
+            page=path[:300],
             students=students,
             count=len(students),
             allowed=False,
