@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from .finding import by_called_name
 from .grades import grade_name
@@ -109,13 +109,24 @@ def _cells(labels, taken):
     return format_html_join("", '<td role="cell" data-l="{}">{}</td>', cells)
 
 
-def headings_html(page):
-    """Head of the table: a column for each administration."""
-    return format_html_join(
-        "",
-        '<th role="columnheader" scope="col">{} <span class="d-block fw-normal">{}</span></th>',
-        ((one.assessment.name, one.get_window_display()) for one in page.administrations),
-    )
+HEADING = '<th role="columnheader" scope="col">{} <span class="d-block fw-normal">{}</span></th>'
+SHEET = (
+    '<a href="/administrations/{}/classes/{}/">{}<span class="visually-hidden"> sheet</span></a>'
+)
+
+
+def headings_html(page, row=None):
+    """Head of the table: a column for each administration, which leads to the sheet of the class
+    `row` where its results are typed; on paper without it."""
+    windows = [
+        (one.assessment.name, _window(one, row) if row else one.get_window_display())
+        for one in page.administrations
+    ]
+    return format_html_join("", HEADING, windows)
+
+
+def _window(administration, row):
+    return format_html(SHEET, administration.pk, row.pk, administration.get_window_display())
 
 
 def file_of(page):

@@ -60,7 +60,7 @@ def enter(request, sheet, cells):
             cell.state, cell.says, cell.now = WRONG, lock, sheet.held.get(cell.key, EMPTY)
     written = save(sheet, [cell for cell in cells if not cell.state], request.user)
     if written:
-        sheet.on_record(request, What.CHANGE, list(dict.fromkeys(one.student for one in written)))
+        sheet.changed(request, list(dict.fromkeys(cell.student for cell in written)))
     return written
 
 

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from assessments.access import CLASS, Openings
 from assessments.disclosures import What, record, refuse
+from assessments.finding import by_called_name
 from assessments.models import (
     Administration,
     ClassEnrollment,
     PerformanceLevel,
     Result,
     SchoolClass,
+    Sitting,
     Student,
 )
 from assessments.scale import Scale
@@ -55,10 +57,8 @@ class Sheet:
         self.administration, self.school_class = administration, school_class
         self.openings = openings
         self.entering = Openings(tuple(one for one in openings.found if one.kind in ENTERING))
-        taken = Administration.objects.filter(
-            assessment=administration.assessment_id,
-            year=administration.year,
-            sittings__school_class=school_class,
+        taken = taken_by(school_class).filter(
+            assessment=administration.assessment_id, year=administration.year
         )
         found = taken.select_related("assessment", "level_set").prefetch_related(LEVELS)
         rows = sorted(found, key=lambda row: WINDOWS.index(row.window))
@@ -83,26 +83,35 @@ class Sheet:
     def may_enter_any(self):
         return any(map(self.may_enter, self.students.values()))
 
-    def on_record(self, request, what, students):
-        """Puts on record that these students were shown or changed, each for its own reason."""
+    def changed(self, request, students):
+        """Puts on record that results of these students (ids) were changed, each for the reason
+        that lets this person enter them."""
         reasons = {}
-        openings = self.entering if what == What.CHANGE else self.openings
         for pk in students:
-            opening = openings.of(self.students[pk])
+            opening = self.entering.of(self.students[pk])
             reasons.setdefault(id(opening), (opening, []))[1].append(pk)
         for opening, ids in reasons.values():
-            record(request, what, ids, opening)
+            record(request, What.CHANGE, ids, opening)
 
 
 def sheet_or_404(request, pk, class_pk, what=What.VIEW):
     """The sheet, for who has a reason to see the class; on record where it is refused."""
     classes = SchoolClass.objects.filter(request.openings.classes(), pk=class_pk)
     school_class = classes.select_related("place").first()
-    taken = Administration.objects.filter(pk=pk, sittings__school_class=school_class)
-    row = school_class and taken.select_related("assessment").first()
+    taken = taken_by(school_class).filter(pk=pk) if school_class else Administration.objects.none()
+    row = taken.select_related("assessment").first()
     if row is None:
         refuse(request, what, [])
     return Sheet(row, school_class, request.openings)
+
+
+def taken_by(school_class):
+    """Administrations the class takes, and those a student of it has a result in."""
+    sittings = Sitting.objects.filter(school_class=school_class, administration=OuterRef("pk"))
+    ids = ClassEnrollment.objects.filter(school_class=school_class).values("student")
+    scored = Result.objects.filter(student__in=ids, administration=OuterRef("pk"))
+    own = Administration.objects.filter(assessment__district=school_class.district_id)
+    return own.filter(Exists(sittings) | Exists(scored))
 
 
 def column_of(row):
@@ -120,7 +129,7 @@ def column_of(row):
 
 def members(school_class, columns):
     """Who is in the class today, was at some day of one of these windows, or was and has a result
-    in one; by name."""
+    in one; by the names they go by."""
     day = timezone.localdate()
     holds = Func("starts", "ends", Value(day), function="still_holds", output_field=BooleanField())
     there = Q(holds=True)
@@ -130,7 +139,7 @@ def members(school_class, columns):
     rows = ClassEnrollment.objects.filter(school_class=school_class, student=OuterRef("pk"))
     scored = Result.objects.filter(administration__in=[*columns], student=OuterRef("pk"))
     listed = Exists(rows.alias(holds=holds).filter(there)) | (Exists(rows) & Exists(scored))
-    return Student.objects.filter(listed).by_name()
+    return by_called_name(Student.objects.filter(listed))
 
 
 def held(columns, students):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
-from assessments.disclosures import What, for_readers
+from assessments.disclosures import What, for_readers, record_list
 from assessments.grid import address_of, as_json, context, enter, hint, sent
 from assessments.hand import SAVED, WRONG, Cell
 from assessments.models import year_name
@@ -35,7 +35,7 @@ def _grid_saved(request, sheet):
 
 
 def _grid_page(request, sheet, cells=()):
-    sheet.on_record(request, What.VIEW, sheet.students)
+    record_list(request, What.VIEW, list(sheet.students.values()))
     return render(request, "assessments/grid_detail.html", context(sheet, cells))
 
 
@@ -57,7 +57,7 @@ def grid_student(request, pk, class_pk, student_pk):
 
 
 def _step_page(request, step, cell=None):
-    step.sheet.on_record(request, What.VIEW, [step.student.pk])
+    record_list(request, What.VIEW, [step.student])
     now = cell.now if cell else step.held
     context = {
         "step": step,

@@ -55,7 +55,7 @@ def _page(request, row, what):
         "year": year_name(year),
         "reasons": [reason.why for reason in reasons],
         "rows": page_rows(found),
-        "headings": headings_html(found),
+        "headings": headings_html(found, row if what == What.VIEW else None),
         "any": bool(found.administrations),
         "print": what == What.PRINT,
     }

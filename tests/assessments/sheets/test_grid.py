@@ -246,6 +246,20 @@ def test_a_class_that_does_not_take_the_test_has_no_sheet(
     assert response.status_code == 404
 
 
+def test_a_class_whose_students_have_results_has_one(
+    client, specialist, fall, maya, school, district
+):
+    with importing(district.pk):
+        other = SchoolClassFactory(place=school)
+        ClassEnrollmentFactory(school_class=other, student=maya)
+        ResultFactory(student=maya, administration=fall)
+    client.force_login(specialist)
+
+    response = client.get(reverse("assessments:grid", args=[fall.pk, other.pk]))
+
+    assert [column.title for column in response.context["columns"]] == ["Fall"]
+
+
 def test_a_data_steward_says_first_what_for(client, data_steward, address, fall, maya, district):
     client.force_login(data_steward)
 
