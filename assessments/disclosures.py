@@ -15,7 +15,7 @@ from zones.numbers import LARGEST, number
 
 from .access import KEEPING, READING_ROLES, openings
 from .acting import stated_purpose
-from .models import Disclosure, Student
+from .models import Disclosure, Replaced, Student
 
 What = Disclosure.What
 
@@ -116,6 +116,21 @@ def record_kept(request, what, students, **more):
         ids = [row.pk for row in students if row.district_id == opening.district]
         if opening.kind in KEEPING and ids:
             record(request, what, ids, opening, **more)
+
+
+def record_import(batch, page):
+    """Puts on record what a command (`page`) wrote: with every student of whom it wrote a row."""
+    touched = Replaced.objects.filter(batch=batch, student__isnull=False)
+    students = sorted(set(touched.values_list("student", flat=True)))
+    Disclosure.objects.create(
+        district_id=batch.district_id,
+        what=What.IMPORT,
+        page=page,
+        students=students,
+        count=len(students),
+        reason=f"{batch.get_kind_display()}: {batch.name}"[:300],
+        file_sha256=batch.sha256,
+    )
 
 
 def refuse(request, what, students):

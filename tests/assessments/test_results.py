@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from assessments import results
 from assessments.acting import acting_as, importing
-from assessments.models import Assessment, Batch, Replaced, Result
+from assessments.models import Assessment, Batch, Disclosure, Replaced, Result
 from assessments.report import Report, silent
 from tests.factories.assessments import (
     AdministrationFactory,
@@ -369,6 +369,14 @@ def test_the_command_prints_the_report_and_stores_the_batch(maya, fall, district
     }
     batch = Batch.objects.get(kind="results")
     assert (batch.state, batch.name, batch.report) == ("applied", "fall.csv", real)
+    with importing(district.pk):
+        record = Disclosure.objects.get(what="import")
+    assert (record.page, record.students, record.reason, record.file_sha256) == (
+        "import_results",
+        [maya.pk],
+        "Results: fall.csv",
+        batch.sha256,
+    )
 
 
 def test_a_fatal_file_ends_the_command_with_2(fall, tmp_path, capsys):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments import oneroster, rostering
 from assessments.acting import importing
-from assessments.models import Batch, Disclosure, Replaced
+from assessments.disclosures import record_import
+from assessments.models import Batch
 from assessments.report import Report, silent
 from zones.models import District
 
@@ -67,17 +68,7 @@ def finish(batch, report):
     batch.state, batch.applied_at = Batch.State.APPLIED, timezone.now()
     batch.report = report.as_json(most=200)
     batch.save(update_fields=["state", "applied_at", "report"])
-    touched = Replaced.objects.filter(batch=batch, student__isnull=False)
-    students = sorted(set(touched.values_list("student", flat=True)))
-    Disclosure.objects.create(
-        district_id=batch.district_id,
-        what=Disclosure.What.IMPORT,
-        page="import_oneroster",
-        students=students,
-        count=len(students),
-        reason=f"Roster: {batch.name}"[:300],
-        file_sha256=batch.sha256,
-    )
+    record_import(batch, "import_oneroster")
 
 
 def digest(path):

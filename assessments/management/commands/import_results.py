@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments import results
 from assessments.acting import importing
+from assessments.disclosures import record_import
 from assessments.models import Administration, Batch
 from assessments.report import Report, silent
 from zones.models import District
@@ -80,6 +81,8 @@ def finish(batch, report):
     batch.applied_at = None if report.is_fatal else timezone.now()
     batch.report = report.as_json(most=200)
     batch.save(update_fields=["state", "applied_at", "report"])
+    if not report.is_fatal:
+        record_import(batch, "import_results")
 
 
 def digest(path):
