@@ -36,10 +36,10 @@ def run(batch, path, report, progress, apply):
 
 
 def _run(cursor, batch, table, columns, report, progress, apply):
-    rows = stage(cursor, table, _read(columns, batch), progress)
+    rows, words = stage(cursor, table, _read(columns, batch), progress)
     progress("Checking rows", 0, rows)
     said = kept(table.headings, batch.district_id)
-    check(cursor, batch, table, columns, said.levels if said else {})
+    check(cursor, batch, table, words, said.levels if said else {})
     counts = compare(cursor)
     unread = len(table.told)
     counts |= {"rows": rows + unread, "refused": counts["refused"] + unread}

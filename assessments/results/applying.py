@@ -1,4 +1,8 @@
-"""Results into the table: new ones in, changed ones over the old, which are kept to be put back."""
+"""Results into the table: new ones in, changed ones over the old, which are kept to be put back.
+
+Of a new one nothing is kept: it is new because its batch wrote it and kept nothing of it. A second
+row for each would cost as much as the results themselves.
+"""
 
 COMPARE = """
 CREATE TEMPORARY TABLE entered_old ON COMMIT DROP AS
@@ -36,11 +40,6 @@ FROM entered_checked
 WHERE problem IS NULL AND line NOT IN (SELECT line FROM entered_old)
 ORDER BY student, administration
 """
-KEEP_NEW = """
-INSERT INTO assessments_replaced (batch_id, district_id, "table", "row", student, at)
-SELECT batch_id, district_id, 'assessments_result', id, student_id, now()
-FROM assessments_result WHERE batch_id = %(batch)s AND id NOT IN (SELECT id FROM entered_old)
-"""
 
 
 def compare(cursor):
@@ -53,5 +52,5 @@ def compare(cursor):
 def write(cursor, batch):
     """Writes what differs; the caller holds the transaction."""
     values = {"batch": batch.pk, "district": batch.district_id}
-    for statement in (KEEP, CHANGE, ADD, KEEP_NEW):
+    for statement in (KEEP, CHANGE, ADD):
         cursor.execute(statement, values)

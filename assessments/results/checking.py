@@ -1,15 +1,16 @@
 """What the rows of a file mean: matched with students and administrations, and every reason why a
 row is refused, in one statement over the temporary table."""
 
+from itertools import islice
+
 from django.db.models import F
 from psycopg2.extras import execute_values
 
 from assessments.models import Assessment, LevelSet
 
+from .staging import MOST_WORDS, NUMBER
 from .words import STATUSES, Levels, administrations, day_of, letter_of, plain
 
-MOST_WORDS = 20_000  # different words of one kind that are read
-NUMBER = r"^[+-]?([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,8})? ?%?$"
 # Whom the one who acts may enter results for: not whom a grant or a seat of a head only shows.
 KEYS = """
 CREATE TEMPORARY TABLE entered_keys ON COMMIT DROP AS
@@ -82,9 +83,8 @@ FROM (
             local.n > 1 OR state.n > 1 AS ambiguous,
             local.student <> state.student AS other_student,
             local.zeros OR (local.student IS NULL AND state.zeros) AS zeros,
-            CASE WHEN given.scale NOT IN ('points', 'percent') THEN score.number
-                WHEN entered.score ~ %(number)s THEN translate(entered.score, ', %%+', '')::numeric
-            END AS number,
+            CASE WHEN given.scale IN ('points', 'percent') THEN entered.number
+                ELSE score.number END AS number,
             coalesce(level.level, score.level) AS said_level,
             coalesce(status.status, score.status) AS said_status,
             coalesce(status.status, score.status, 'scored') AS status,
@@ -101,7 +101,6 @@ FROM (
             AND level.administration = given.id AND level.said = entered.level
         LEFT JOIN entered_words status ON status.kind = 'status' AND status.said = entered.status
         LEFT JOIN entered_words day ON day.kind = 'day' AND day.said = entered.given_on
-        OFFSET 0  -- the number is read once a row
     ) found
     LEFT JOIN entered_bands band ON band.level_set = found.level_set
         AND found.number >= band.low AND found.number < band.below
@@ -116,44 +115,33 @@ FROM (
 WHERE again.student = one.student AND again.administration = one.administration
     AND again.line > one.line AND again.problem IS NULL
 """
-DIFFERENT = {
-    "level": """SELECT DISTINCT given.id, level FROM entered_rows
-        JOIN entered_administrations given USING (assessment, "window", year) WHERE level <> ''""",
-    "score": """SELECT DISTINCT given.id, score FROM entered_rows
-        JOIN entered_administrations given USING (assessment, "window", year)
-        WHERE score <> '' AND (scale NOT IN ('points', 'percent') OR score !~ %(number)s)""",
-    "status": "SELECT DISTINCT 0, status FROM entered_rows WHERE status <> ''",
-    "day": "SELECT DISTINCT 0, given_on FROM entered_rows WHERE given_on <> ''",
-}
 Scale = Assessment.Scale
 
 
-def check(cursor, batch, table, columns, levels_said):
+def check(cursor, batch, table, words, levels_said):
     """Fills entered_checked: one row a line, with its `problem` or the result it says."""
-    given = _administrations(cursor, batch)
+    given = _administrations(cursor, batch, words)
     sets = sorted({level_set for _, level_set in given.values() if level_set})
     cursor.execute(BANDS, {"sets": sets})
-    _read_words(cursor, given, Levels(sets, levels_said), columns)
+    _read_words(cursor, given, Levels(sets, levels_said), words.said)
     cursor.execute(KEYS, {"district": batch.district_id})
     for name in ("keys", "words", "administrations"):
         cursor.execute(f"ANALYZE entered_{name}")
-    cursor.execute(CHECK, {"width": len(table.headings), "number": NUMBER})
+    cursor.execute(CHECK, {"width": len(table.headings)})
     cursor.execute("ANALYZE entered_checked")
     cursor.execute(TWICE)
 
 
-def _administrations(cursor, batch):
+def _administrations(cursor, batch, words):
     """{id: (Administration, id of the level set it is read by)}; fills entered_administrations."""
     if batch.administration_id:
         found = {("", "", ""): batch.administration}
     else:
-        named = 'SELECT DISTINCT assessment, "window", year FROM entered_rows LIMIT %s'
-        cursor.execute(named, [MOST_WORDS])
-        found = administrations(cursor.fetchall(), batch.district_id)
+        found = administrations(words.naming, batch.district_id)
     given = {row.pk: (row, _level_set(row)) for row in found.values()}
     rows = [
-        (*words, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
-        for words, row in found.items()
+        (*named, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
+        for named, row in found.items()
     ]
     execute_values(cursor.cursor, "INSERT INTO entered_administrations VALUES %s", rows)
     return given
@@ -176,32 +164,36 @@ def _bounds(assessment):
     return lowest, highest
 
 
-def _read_words(cursor, given, levels, columns):
+def _read_words(cursor, given, levels, said):
     """Fills entered_words: what each different word of the file means."""
-    rows = []
-    for kind, statement in DIFFERENT.items():
-        if {"day": "given_on"}.get(kind, kind) not in columns:
-            continue
-        cursor.execute(f"{statement} LIMIT {MOST_WORDS}", {"number": NUMBER})
+    rows = [("day", 0, text, None, None, None, day_of(text)) for text in _some(said["given_on"])]
+    rows += [
+        ("status", 0, text, None, None, STATUSES.get(plain(text)), None)
+        for text in _some(said["status"])
+    ]
+    for key, (administration, level_set) in given.items():
         rows += [
-            (kind, key, text, *_meaning(kind, text, given.get(key), levels))
-            for key, text in cursor.fetchall()
+            ("level", key, text, None, levels.of(level_set, text), None, None)
+            for text in _some(said["level"])
+        ]
+        rows += [
+            ("score", key, text, *_score(text, administration.assessment, level_set, levels), None)
+            for text in _some(said["score"])
         ]
     known = [row for row in rows if any(value is not None for value in row[3:])]
     execute_values(cursor.cursor, "INSERT INTO entered_words VALUES %s", known)
 
 
-def _meaning(kind, text, given, levels):
-    """(number, level, status, day)"""
-    if kind == "day":
-        return None, None, None, day_of(text)
-    if kind == "status":
-        return None, None, STATUSES.get(plain(text)), None
-    administration, level_set = given
-    level = levels.of(level_set, text)
-    if kind == "level":
-        return None, level, None, None
-    scale, letters = administration.assessment.scale, administration.assessment.letters
-    number = letter_of(letters, text) if scale == Scale.LETTERS else None
-    status = None if number or level else STATUSES.get(plain(text))
-    return number, None if number else level, status, None
+def _some(said):
+    return islice(said - {""}, MOST_WORDS)
+
+
+def _score(text, assessment, level_set, levels):
+    """(number, level, status) that a word in the column of scores means."""
+    if assessment.scale == Scale.LETTERS and (number := letter_of(assessment.letters, text)):
+        return number, None, None
+    if NUMBER.fullmatch(text) and assessment.scale != Scale.LEVELS:
+        return None, None, None
+    if level := levels.of(level_set, text):
+        return None, level, None
+    return None, None, STATUSES.get(plain(text))
