@@ -15,7 +15,7 @@ from zones.numbers import LARGEST, number
 
 from .access import KEEPING, READING_ROLES, openings
 from .acting import stated_purpose
-from .models import Disclosure, Replaced, Student
+from .models import Disclosure, Replaced, Result, Student
 
 What = Disclosure.What
 
@@ -118,10 +118,17 @@ def record_kept(request, what, students, **more):
             record(request, what, ids, opening, **more)
 
 
+def students_of(batch):
+    """Ids of the students of whom a batch wrote a row: those rows it kept before changing them, and
+    of new results, of which nothing is kept, the results themselves."""
+    kept = Replaced.objects.filter(batch=batch, student__isnull=False).order_by()
+    new = Result.objects.filter(batch=batch).order_by()
+    return sorted(kept.values_list("student", flat=True).union(new.values_list("student")))
+
+
 def record_import(batch, page):
     """Puts on record what a command (`page`) wrote: with every student of whom it wrote a row."""
-    touched = Replaced.objects.filter(batch=batch, student__isnull=False)
-    students = sorted(set(touched.values_list("student", flat=True)))
+    students = students_of(batch)
     Disclosure.objects.create(
         district_id=batch.district_id,
         what=What.IMPORT,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from assessments.report import FATAL
 
 from .applying import compare, write
-from .checking import check
+from .checking import check, named
 from .columns import COLUMNS, kept, missing, proposed, remember
 from .reading import Table, Unreadable
 from .staging import stage
@@ -39,7 +39,8 @@ def _run(cursor, batch, table, columns, report, progress, apply):
     rows, words = stage(cursor, table, _read(columns, batch), progress)
     progress("Checking rows", 0, rows)
     said = kept(table.headings, batch.district_id)
-    check(cursor, batch, table, words, said.levels if said else {})
+    levels = said.levels if said else {}
+    check(cursor, batch, len(table.headings), words, levels, named(batch, words))
     counts = compare(cursor)
     unread = len(table.told)
     counts |= {"rows": rows + unread, "refused": counts["refused"] + unread}

@@ -118,30 +118,35 @@ WHERE again.student = one.student AND again.administration = one.administration
 Scale = Assessment.Scale
 
 
-def check(cursor, batch, table, words, levels_said):
-    """Fills entered_checked: one row a line, with its `problem` or the result it says."""
-    given = _administrations(cursor, batch, words)
+def check(cursor, batch, width, words, levels_said, found, keys=KEYS):
+    """Fills entered_checked: one row a line, with its `problem` or the result it says. `found` is
+    {(assessment, window, year) as the rows say it: Administration}."""
+    given = _fill_administrations(cursor, found)
     sets = sorted({level_set for _, level_set in given.values() if level_set})
     cursor.execute(BANDS, {"sets": sets})
     _read_words(cursor, given, Levels(sets, levels_said), words.said)
-    cursor.execute(KEYS, {"district": batch.district_id})
+    cursor.execute(keys, {"district": batch.district_id, "source": batch.source})
     for name in ("keys", "words", "administrations"):
         cursor.execute(f"ANALYZE entered_{name}")
-    cursor.execute(CHECK, {"width": len(table.headings)})
+    cursor.execute(CHECK, {"width": width})
     cursor.execute("ANALYZE entered_checked")
     cursor.execute(TWICE)
 
 
-def _administrations(cursor, batch, words):
-    """{id: (Administration, id of the level set it is read by)}; fills entered_administrations."""
+def named(batch, words):
+    """{(assessment, window, year) as the rows say it: Administration}; that of the batch, where it
+    has one, stands for rows that say nothing."""
     if batch.administration_id:
-        found = {("", "", ""): batch.administration}
-    else:
-        found = administrations(words.naming, batch.district_id)
+        return {("", "", ""): batch.administration}
+    return administrations(words.naming, batch.district_id)
+
+
+def _fill_administrations(cursor, found):
+    """{id: (Administration, id of the level set it is read by)}; fills entered_administrations."""
     given = {row.pk: (row, _level_set(row)) for row in found.values()}
     rows = [
-        (*named, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
-        for named, row in found.items()
+        (*said, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
+        for said, row in found.items()
     ]
     execute_values(cursor.cursor, "INSERT INTO entered_administrations VALUES %s", rows)
     return given

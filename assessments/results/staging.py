@@ -1,9 +1,10 @@
 """The rows of a file into a temporary table, by COPY; numbers are read and different words
 gathered on the way."""
 
-import io
 import re
 from itertools import islice
+
+from assessments.oneroster import Feed
 
 from .columns import NAMING
 from .reading import clean
@@ -83,11 +84,16 @@ class Words:
         return NONE
 
 
-def stage(cursor, table, columns, progress):
-    """Fills entered_rows from the columns {code: heading}; (how many rows, their Words)."""
-    cursor.execute("".join(f"DROP TABLE IF EXISTS entered_{name};" for name in TABLES))
+def make_tables(cursor):
+    for name in TABLES:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.entered_{name}")
     cursor.execute(CREATE)
     cursor.execute(MEMORY)
+
+
+def stage(cursor, table, columns, progress):
+    """Fills entered_rows from the columns {code: heading}; (how many rows, their Words)."""
+    make_tables(cursor)
     codes = list(columns)
     indexes, words = [table.headings.index(columns[code]) for code in codes], Words(codes)
     names = ", ".join(f'"{code}"' for code in codes)
@@ -126,16 +132,3 @@ def copy_blocks(rows, indexes, words):
             lines.clear()
             words.bound()
     yield "".join(lines).encode()
-
-
-class Feed(io.RawIOBase):
-    """What COPY reads from: an iterator of blocks."""
-
-    def __init__(self, blocks):
-        self.blocks, self.rest = iter(blocks), memoryview(b"")
-
-    def read(self, size=-1):
-        if not self.rest:
-            self.rest = memoryview(next(self.blocks, b""))
-        part, self.rest = self.rest[:size], self.rest[size:]
-        return bytes(part)

@@ -9,6 +9,7 @@ from django.db import transaction
 from assessments import oneroster, reach
 from assessments.acting import importing
 from assessments.oneroster.columns import ENTITIES
+from assessments.results.gradebook import gradebook
 
 from .attending import attending, school_year
 from .groups import demographics, flags
@@ -28,6 +29,7 @@ STEPS = (
     ("Who takes and teaches each class", taking),
     ("Groups", demographics),
     ("Program flags", flags),
+    ("Results of the gradebook", gradebook),
 )
 READY = """CREATE TEMPORARY TABLE outcome (file text, line integer, what text) ON COMMIT DROP;
 SELECT set_config('work_mem', '96MB', true)"""

@@ -71,13 +71,13 @@ def refused(report):
 def test_results_are_matched_by_number_and_read_by_the_cut_scores(bring, maya, noel, district):
     report = bring(
         f"Student ID,Name,Scale Score,Test Date\n"
-        f"{maya.local_id},Whoever,70,2026-09-14\n{noel.local_id},Maya Invented,69.5,9/15/2026\n"
+        f"{maya.local_id},Whoever,70,2025-09-15\n{noel.local_id},Maya Invented,69.5,9/16/2025\n"
     )
 
     assert (counts(report), report.problems) == ({"rows": 2, "new": 2}, [])
     assert stored(district) == [
-        ("Maya", 70, "Meeting", "scored", date(2026, 9, 14)),
-        ("Noel", 69.5, "Developing", "scored", date(2026, 9, 15)),
+        ("Maya", 70, "Meeting", "scored", date(2025, 9, 15)),
+        ("Noel", 69.5, "Developing", "scored", date(2025, 9, 16)),
     ]
 
 
@@ -95,12 +95,12 @@ def test_the_same_file_twice_changes_nothing(bring, maya, noel, district):
 
 
 def test_a_changed_result_is_kept_as_it_was(bring, maya, noel, fall, district):
-    bring(f"id,score,date\n{maya.local_id},70,2026-09-14\n{noel.local_id},30,2026-09-14\n")
+    bring(f"id,score,date\n{maya.local_id},70,2025-09-15\n{noel.local_id},30,2025-09-15\n")
 
     report = bring(f"id,score\n{maya.local_id},41\n{noel.local_id},30\n")
 
     assert counts(report) == {"rows": 2, "changed": 1, "unchanged": 1}
-    assert stored(district)[0] == ("Maya", 41, "Developing", "scored", date(2026, 9, 14))
+    assert stored(district)[0] == ("Maya", 41, "Developing", "scored", date(2025, 9, 15))
     with importing(district.pk):
         kept = Replaced.objects.filter(was__isnull=False).get()
     assert (kept.student, kept.was["score"]) == (maya.pk, 70)

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from django.core.management import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments import results
@@ -13,6 +13,8 @@ from assessments.disclosures import record_import
 from assessments.models import Administration, Batch
 from assessments.report import Report, silent
 from zones.models import District
+
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('import', %s))"
 
 
 class Command(BaseCommand):
@@ -67,8 +69,9 @@ def a_batch(options):
 def import_file(batch, options, report):
     """Reads and, unless dry, writes: the batch stays only where the file could be read."""
     apply = not options["dry_run"]
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         if apply:
+            cursor.execute(ALONE, [batch.district_id])
             batch.sha256, batch.size = digest(options["file"])
             batch.save()
         results.run(batch, options["file"], report, silent, apply)
