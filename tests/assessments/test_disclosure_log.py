@@ -6,12 +6,15 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.acting import acting_as, importing
 from assessments.models import Disclosure
 from tests.factories import PositionFactory
+from tests.factories.assessments import GrantFactory
 from zones.access import Role
 
 PURPOSE = {"kind": "Audit or breach", "words": "Who looked at grade four in May?"}
@@ -192,3 +195,26 @@ def test_a_steward_of_two_districts_has_each_student_on_record_in_their_own(
         rows = Disclosure.objects.filter(user=data_steward)
         found = dict(rows.values_list("district", "students"))
     assert found[far_student.district_id] == [far_student.pk]
+
+
+def queries(browser, address):
+    with CaptureQueriesContext(connection) as found:
+        assert browser.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("name", ["disclosure_list", "disclosure_students", "grant_list"])
+def test_long_lists_ask_as_often_as_short_ones(steward, seen, name, district, supervisor, students):
+    address = reverse(f"assessments:{name}")
+    some = list(students.values())[:4]
+    with importing(district.pk):
+        GrantFactory(district=district, user=supervisor, student=some[0])
+    before = queries(steward, address)
+    with importing(district.pk):
+        for student in some * 5:
+            GrantFactory(district=district, user=supervisor, student=student)
+            Disclosure.objects.create(
+                district=district, user=supervisor, what="view", students=[student.pk], count=1
+            )
+
+    assert queries(steward, address) == before
