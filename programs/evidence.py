@@ -3,11 +3,11 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from goals.contributed import Logged, Total
-from programs.models import Session
+from programs.models import Contribution, Session
 from programs.models.log import BY_FORMAT, total
 from zones.formats import long_date, short_date
 from zones.numbers import number
@@ -22,9 +22,13 @@ def logged(user):
 
 
 def toward(sessions, **wanted):
-    """Of `sessions`, those that count toward what is wanted: picked for the whole program or for
-    the day."""
-    picked = Q(**{f"{TOWARD}session": None}) | Q(**{f"{TOWARD}session": F("pk")})
+    """Of `sessions`, those that count toward the items wanted, each once for an item: picked for
+    the whole program, or for the day alone."""
+    whole = Contribution.objects.filter(
+        program=OuterRef("program"), session=None, item=OuterRef(f"{TOWARD}item")
+    )
+    day = Q(**{f"{TOWARD}session": F("pk")}) & ~Exists(whole)
+    picked = Q(**{f"{TOWARD}session": None}) | day
     return sessions.filter(picked, **{f"{TOWARD}{name}": value for name, value in wanted.items()})
 
 
@@ -34,7 +38,7 @@ def came(path="log__"):
 
 def item_totals(items, user):
     rows = toward(logged(user), item__in=items).values(f"{TOWARD}item")
-    rows = rows.annotate(times=Count("pk", distinct=True), people=Sum(came()))
+    rows = rows.annotate(times=Count("pk"), people=Sum(came()))
     return {
         item: Total(times, people)
         for item, times, people in rows.values_list(f"{TOWARD}item", "times", "people")
@@ -63,7 +67,7 @@ def rows(item, user, place, most):
     found = toward(logged(user), item=item)
     if place:
         found = found.of_places([place])
-    total_of_all = found.aggregate(times=Count("pk", distinct=True), people=Sum(came()))
+    total_of_all = found.aggregate(times=Count("pk"), people=Sum(came()))
     fields = ("pk", "program__title", "starts_at", "place__name", "program__place__name")
     clock = "program__place__district__time_zone"
     latest = found.order_by("-starts_at", "-pk").values_list(*fields, clock, came())[:most]

@@ -228,6 +228,7 @@ def test_items_and_key_areas_show_what_was_logged_to_who_may_see_it(
     ContributionFactory(program=program, standard=area)
     type(program).objects.filter(pk=program.pk).update(key_area=area)
     log = logged(program, branch_staff, came_6_11=12)
+    ContributionFactory(program=program, session=log.session, item=step)  # the same day twice
     logged(program, branch_staff, days=-5, came_6_11=8)
     logged(lesson, branch_staff, came_6_11=100)
     day = timezone.localdate()
