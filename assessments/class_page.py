@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from .access import ENTERING_ROLES
 from .finding import by_called_name
 from .grades import grade_name
 from .models import Administration, ClassEnrollment, Result, Sitting, Student
@@ -104,6 +105,17 @@ def page_rows(page):
     ]
 
 
+def to_enter(user, row, page):
+    """[(window, address of its sheet)] for who enters results, where the table has no head: on a
+    phone."""
+    if not user.held.has(*ENTERING_ROLES):
+        return []
+    return [
+        (heading(one), f"/administrations/{one.pk}/classes/{row.pk}/")
+        for one in page.administrations
+    ]
+
+
 def _cells(labels, taken):
     cells = zip(labels, (one.said for one in taken), strict=True)
     return format_html_join("", '<td role="cell" data-l="{}">{}</td>', cells)
@@ -111,7 +123,8 @@ def _cells(labels, taken):
 
 HEADING = '<th role="columnheader" scope="col">{} <span class="d-block fw-normal">{}</span></th>'
 SHEET = (
-    '<a href="/administrations/{}/classes/{}/">{}<span class="visually-hidden"> sheet</span></a>'
+    '<a class="d-none d-lg-inline" href="/administrations/{}/classes/{}/">{}'
+    '<span class="visually-hidden"> sheet</span></a>'
 )
 
 

@@ -5,7 +5,14 @@ import hashlib
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments.class_page import class_page, file_of, headings_html, last_day, page_rows
+from assessments.class_page import (
+    class_page,
+    file_of,
+    headings_html,
+    last_day,
+    page_rows,
+    to_enter,
+)
 from assessments.disclosures import What, for_readers, record_list, refuse
 from assessments.finding import class_rows, names_of_teachers
 from assessments.forms.student import ClassFilter
@@ -56,7 +63,7 @@ def _page(request, row, what):
         "reasons": [reason.why for reason in reasons],
         "rows": page_rows(found),
         "headings": headings_html(found, row if what == What.VIEW else None),
-        "any": bool(found.administrations),
+        "to_enter": to_enter(request.user, row, found),
         "print": what == What.PRINT,
     }
     return render(request, "assessments/class_detail.html", context)

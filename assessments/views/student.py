@@ -17,6 +17,9 @@ from assessments.disclosures import (
 from assessments.finding import class_rows, student_rows, taught_by
 from assessments.forms.student import StudentFilter, StudentForm
 from assessments.models import SchoolClass, Student
+from zones.access import Role
+
+TEACHING = (Role.SPECIALIST, Role.SCHOOL_STAFF)
 
 
 @for_readers
@@ -31,6 +34,7 @@ def student_list(request):
     classes = SchoolClass.objects.filter(request.openings.classes(), ended_on=None)
     own = classes.filter(pk__in=taught_by(request.user))
     context = {"filter_form": found, "page": page, "rows": rows, "classes": class_rows(own)}
+    context["teaches"] = request.user.held.has(*TEACHING)
     return render(request, "assessments/student_list.html", context)
 
 

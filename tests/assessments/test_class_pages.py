@@ -64,6 +64,17 @@ def test_a_class_shows_its_students_by_the_names_they_go_by_with_results(
     assert context["reasons"] == ["The student is in your class Reading 4."]
 
 
+def test_who_enters_results_is_led_to_the_sheet(client, specialist, principal, school_class, given):
+    typed_on = address("grid", given, school_class.pk)
+
+    for who, expected in ((specialist, [("Reading task, Fall", typed_on)]), (principal, [])):
+        client.force_login(who)
+        page = client.get(school_class.get_absolute_url())
+        assert page.context["to_enter"] == expected
+    client.force_login(specialist)
+    assert client.get(typed_on).status_code == 200
+
+
 def test_who_left_the_class_is_not_on_its_page(client, specialist, school_class, noel):
     days = timezone.localdate() - timedelta(days=300)
     with importing(noel.district_id):
