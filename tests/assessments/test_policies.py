@@ -253,3 +253,36 @@ def test_the_record_of_disclosures_is_never_changed(specialist, district, statem
 def test_openings_are_asked_once(specialist, maya, django_assert_num_queries):
     with acting_as(specialist.pk), django_assert_num_queries(1):
         openings(specialist)
+
+
+@pytest.mark.parametrize("who", ["specialist", "principal", "school_staff"])
+def test_who_sees_a_student_does_not_write_the_roster(
+    request, who, maya, school_class, other_school
+):
+    person = request.getfixturevalue(who)
+    with acting_as(person.pk):
+        written = [
+            Student.objects.update(grade="05"),
+            maya.enrollments.update(ends=timezone.localdate()),
+            maya.class_enrollments.all().delete()[0],
+        ]
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            EnrollmentFactory(student=maya, place=other_school, batch=maya.batch)
+
+    assert written == [0, 0, 0]
+
+
+def test_nobody_gives_themselves_leave_or_makes_theirs_longer(specialist, district, maya):
+    with importing(district.pk):
+        grant = GrantFactory(district=district, user=specialist, student=maya)
+    with acting_as(specialist.pk):
+        longer = type(grant).objects.update(student=None)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            GrantFactory(district=district, user=specialist)
+
+    assert longer == 0
+
+
+def test_the_steward_writes_what_they_keep(data_steward, maya):
+    with acting_as(data_steward.pk, "A correction."):
+        assert Student.objects.filter(pk=maya.pk).update(grade="05") == 1
