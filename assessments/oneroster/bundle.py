@@ -26,6 +26,7 @@ class Bundle:
     source: str = ""  # source.systemCode of the manifest
     sheets: dict = field(default_factory=dict)
     modes: dict = field(default_factory=dict)
+    families: object = None  # the Sheet of who is whose guardian, of School Data Sync
     archive: object = None
     alone: bool = False  # one CSV, not a folder or zip
 
@@ -69,7 +70,7 @@ def find_sheets(bundle, files, report):
     """Opens what is known; gives the manifest, or None."""
     manifest = None
     for name, path in named(files, report, bundle.alone).items():
-        if name in NOT_READ:
+        if name in NOT_READ and name != "relationships":
             continue
         try:
             sheet = open_sheet(f"{name}.csv", files[path])
@@ -84,7 +85,10 @@ def find_sheets(bundle, files, report):
         except BROKEN as problem:
             report.tell(f"{name}.csv", 1, "", "unreadable", FATAL, f"Cannot be read: {problem}")
             continue
-        keep(bundle, name, sheet, report)
+        if name == "relationships":
+            bundle.families = sheet
+        else:
+            keep(bundle, name, sheet, report)
     return manifest
 
 

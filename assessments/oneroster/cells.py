@@ -25,7 +25,7 @@ BOOLEANS = {
 GRADE_NAMES = {
     **dict.fromkeys(["K", "0", "00", "KF", "KH", "KK", "KINDERGARTEN", "KIND", "KINDER"], "KG"),
     **dict.fromkeys(
-        ["PREK", "PRE-K", "P", "PK3", "PK4", "P3", "P4", "-1", "PREKINDERGARTEN"], "PK"
+        ["PREK", "PRE-K", "PK3", "PK4", "-1", "PREKINDERGARTEN"], "PK"
     ),
     **dict.fromkeys(["TRANSITIONALKINDERGARTEN"], "TK"),
     **dict.fromkeys(["INFANT", "TODDLER", "INFANT/TODDLER"], "IT"),

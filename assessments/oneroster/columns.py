@@ -143,7 +143,7 @@ ENTITIES = {
 ROSTER = list(ENTITIES)[:9]
 GRADEBOOK = list(ENTITIES)[9:]
 
-# Files that belong to a bundle and are never opened.
+# Files that belong to a bundle and are never opened; but relationships, to know guardians by.
 NOT_READ = [
     *["resources", "classResources", "courseResources", "userResources", "userProfiles"],
     "relationships",

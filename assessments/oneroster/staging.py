@@ -14,13 +14,19 @@ from psycopg2 import sql
 from assessments.report import FATAL, silent
 
 from .columns import ENTITIES, ROSTER
-from .intake import MOST_TOLD, Intake
+from .intake import MOST_TOLD, Intake, copied
 from .manifest import BULK
 
 TWICE = """SELECT row.line, first.line, row.sourced_id FROM {table} AS row
 JOIN (SELECT sourced_id, min(line) AS line FROM {table}
     GROUP BY sourced_id HAVING count(*) > 1) AS first
 ON first.sourced_id = row.sourced_id AND first.line < row.line ORDER BY row.line"""
+FAMILIES = """DROP TABLE IF EXISTS pg_temp.staged_families;
+CREATE TEMPORARY TABLE staged_families (line integer, width integer, sourced_id text)
+ON COMMIT DROP"""
+GUARDIANS = """UPDATE staged_users AS row SET role = 'guardian' WHERE row.role = ''
+AND EXISTS (SELECT FROM staged_families AS family WHERE family.sourced_id = row.sourced_id)
+AND NOT EXISTS (SELECT FROM staged_roles AS role WHERE role.user_sourced_id = row.sourced_id)"""
 # (line, what is not there, whether another of the list is)
 MISSING = """SELECT row.line, row.{field}, false FROM {table} AS row
 WHERE row.{field} <> '' AND row.status <> 'tobedeleted'
@@ -64,6 +70,7 @@ def stage(bundle, report, progress=silent):
             intakes[name] = copy_in(cursor, ENTITIES[name], sheet, bundle, report)
         progress("Checking", len(bundle.sheets), len(bundle.sheets))
         fill_schools(cursor)
+        find_families(cursor, bundle.families)
         for name, intake in intakes.items():
             check(cursor, intake, bundle)
             intake.telling.finish()
@@ -122,6 +129,19 @@ def fill_schools(cursor):
         FROM staged_classes AS class
         WHERE class.sourced_id = row.class_sourced_id AND row.school_sourced_id = ''"""
     )
+
+
+def find_families(cursor, sheet):
+    """In School Data Sync guardians have no role but a file that says whose they are: of it only
+    who they are is read, so that nobody misses their role."""
+    if not sheet or "relationshipUserSourcedId" not in sheet.headings:
+        return
+    place = sheet.headings.index("relationshipUserSourcedId")
+    ids = (row[place].strip() for _, row, wrong in sheet.rows() if not wrong and len(row) > place)
+    lines = (copied(0, 0, [key]).encode() for key in ids if key)
+    cursor.execute(FAMILIES)
+    cursor.copy_expert("COPY staged_families FROM STDIN", Feed(lines), 1 << 16)
+    cursor.execute(GUARDIANS)
 
 
 def check(cursor, intake, bundle):

@@ -80,6 +80,7 @@ def test_school_data_sync_is_mapped_and_its_defects_named(tmp_path):
         "true"
     ] * 3
     assert rows["userFlags"][0]["flag"] == "iep"
+    assert [row["role"] for row in rows["users"]] == ["", "", "guardian"]
 
 
 @pytest.mark.parametrize("files", [V10, V11, V12, SDS], ids=["1.0", "1.1", "1.2", "sds"])
