@@ -14,6 +14,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:.*")
 YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d\d?)[/.-]?(\d\d?)")
 US = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
+LIST = re.compile(r"[,;|]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
 YEAR = re.compile(r"(?:(?:19|20)\d\d ?[-/] ?)?((?:19|20)\d\d)")
 SHORT_YEAR = re.compile(r"((?:19|20)\d\d) ?[-/] ?(\d\d)")
@@ -24,9 +25,7 @@ BOOLEANS = {
 }
 GRADE_NAMES = {
     **dict.fromkeys(["K", "0", "00", "KF", "KH", "KK", "KINDERGARTEN", "KIND", "KINDER"], "KG"),
-    **dict.fromkeys(
-        ["PREK", "PRE-K", "PK3", "PK4", "-1", "PREKINDERGARTEN"], "PK"
-    ),
+    **dict.fromkeys(["PREK", "PRE-K", "PK3", "PK4", "-1", "PREKINDERGARTEN"], "PK"),
     **dict.fromkeys(["TRANSITIONALKINDERGARTEN"], "TK"),
     **dict.fromkeys(["INFANT", "TODDLER", "INFANT/TODDLER"], "IT"),
     **dict.fromkeys(["PRESCHOOL"], "PR"),
@@ -172,12 +171,13 @@ def school_year(value):
 
 
 def joined(value):
-    return ",".join(part for part in map(str.strip, value.split(",")) if part)
+    """Ids have neither semicolons nor bars: where those stand, they part a list."""
+    return ",".join(part for part in map(str.strip, LIST.split(value)) if part)
 
 
 def grades(value):
     """Codes of CEDS; what nobody knows stays as it came, and is told."""
-    codes = [part for part in map(str.strip, value.split(",")) if part]
+    codes = [part for part in map(str.strip, LIST.split(value)) if part]
     known = [grade(code) for code in codes]
     text = ",".join(kept or code for kept, code in zip(known, codes, strict=True))
     if None in known:

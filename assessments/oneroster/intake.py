@@ -18,6 +18,7 @@ from .reading import NUL
 MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
 SPANS = [("beginDate", "endDate"), ("startDate", "endDate"), ("assignDate", "dueDate")]
 MOST_KEY = 255
+MOST_ODD = 30  # headings nobody knows
 SHOWN_LINES = 20  # named in what is told once for a column
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"})
 ODD_ID = re.compile(r"[^0-9a-zA-Z.\-_/@]")
@@ -111,25 +112,35 @@ class Intake:
 
     def find_places(self):
         """Where each column stands in the file, None where it does not; tells about headings."""
-        places = dict.fromkeys(self.entity.headings)
-        line = self.sheet.heading_line
+        places, odd = dict.fromkeys(self.entity.headings), []
         for index, heading in enumerate(self.sheet.headings):
             column, told = column_of(self.entity, heading, self.version)
             if column and places[column] is not None:
-                self.warn_heading(line, heading, "column_twice", f"“{heading}” is there twice.")
+                odd.append((heading, "column_twice", f"“{heading[:60]}” is there twice."))
             elif column:
                 places[column] = index
                 if told:
-                    words = f"“{heading}” is read as {column}."
-                    self.warn_heading(line, heading, "heading", words)
+                    odd.append((heading, "heading", f"“{heading}” is read as {column}."))
             elif not heading:
                 words = f"Column {index + 1} has no heading: it is not read."
-                self.warn_heading(line, "", "no_heading", words)
+                odd.append(("", "no_heading", words))
             elif told:
-                words = f"“{heading}” is no column of this file: it is not read."
-                self.warn_heading(line, heading, "unknown_column", words)
-        self.tell_missing(places, line)
+                words = f"“{heading[:60]}” is no column of this file: it is not read."
+                odd.append((heading, "unknown_column", words))
+        self.tell_headings(odd)
+        self.tell_missing(places, self.sheet.heading_line)
         return list(places.values())
+
+    def tell_headings(self, odd):
+        """Where too much is unknown, the first line is no headings, but may be all the rows."""
+        line = self.sheet.heading_line
+        strange = sum(code != "heading" for _, code, _ in odd)
+        if strange > MOST_ODD:
+            words = f"{strange:,} cells of the first line are no headings: is it one long line?"
+            self.telling.warn(line, "", "headings", words)
+            odd = []
+        for heading, code, words in odd:
+            self.telling.warn(line, heading[:120], code, words)
 
     def find_needed(self, bundle):
         """Where a blank cell refuses the row: not what stands in another file in this version."""
@@ -140,9 +151,6 @@ class Intake:
             if column.needed
             and (index == 0 or column.name not in elsewhere or not bundle.sheets.get("roles"))
         ]
-
-    def warn_heading(self, line, heading, code, words):
-        self.telling.warn(line, heading[:120], code, words)
 
     def tell_missing(self, places, line):
         """Columns the version has and the file has not; status and dates of changes only where

@@ -37,6 +37,7 @@ READ = readers()
         ("number", "87.5", "87.5", ""),
         ("number", "87,5 %", "87.5", "number_format"),
         ("ids", " a ,b,", "a,b", ""),
+        ("ids", "a; b|c", "a,b,c", ""),
     ],
 )
 def test_a_cell_is_read(kind, value, kept, code):

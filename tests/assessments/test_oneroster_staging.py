@@ -230,6 +230,16 @@ def test_the_older_school_data_sync_has_its_roles_in_users(tmp_path):
     assert [row["role"] for row in rows["users"]] == ["student", "teacher"]
 
 
+def test_a_roster_whose_line_ends_were_lost_is_fatal_and_tells_no_names(tmp_path):
+    users = V11["users.csv"].replace("\n", " ")
+
+    report, _ = read(as_folder(tmp_path / "bundle", V11 | {"users.csv": users}))
+
+    assert ("users.csv", 1, "", "headings", "warning") in told(report)
+    assert ("users.csv", 1, "", "no_users", "fatal") in told(report)
+    assert "Maya" not in str(report.as_json())
+
+
 def test_ten_thousand_bad_rows_are_all_told(tmp_path):
     rows = "".join(f"x{number},,,k9,s1,u1,student,,,\n" for number in range(10_000))
 
