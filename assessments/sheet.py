@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 
 from assessments.access import CLASS, Openings
 from assessments.disclosures import What, record, refuse
-from assessments.finding import by_called_name
 from assessments.models import (
     Administration,
     ClassEnrollment,
@@ -26,6 +25,23 @@ ENTERING = (Role.SPECIALIST, Role.DATA_STEWARD, CLASS)
 WINDOWS = list(Administration.Window)
 LEVELS = Prefetch("level_set__levels", PerformanceLevel.objects.order_by("position"))
 
+# Said in SQL: the ORM takes longer to write this than the database to answer it.
+MEMBERS = """SELECT student.* FROM assessments_student student WHERE id IN (
+    SELECT taken.student_id FROM assessments_classenrollment taken
+    WHERE taken.school_class_id = %(class)s AND (
+        still_holds(taken.starts, taken.ends, %(day)s)
+        OR EXISTS (
+            SELECT FROM assessments_administration given WHERE given.id = ANY (%(columns)s)
+                AND taken.starts <= coalesce(given.closes, %(day)s)
+                AND coalesce(taken.ends, 'infinity') >= coalesce(given.opens, %(day)s)
+        )
+        OR EXISTS (
+            SELECT FROM assessments_result result WHERE result.student_id = taken.student_id
+                AND result.administration_id = ANY (%(columns)s)
+        )
+    )
+)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -35,7 +51,6 @@ class Column:
     title: str  # Winter
     scale: Scale
     lock: str  # why nothing can be entered, "" where it can
-    days: tuple  # of the window: first and last, each may be None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +68,11 @@ class Sheet:
     """What one person sees of a class: `columns` {id: Column}, `students` {id: Student} by name,
     `held` {(student, column): Held}."""
 
-    def __init__(self, administration, school_class, openings):
+    def __init__(self, administration, rows, school_class, openings):
         self.administration, self.school_class = administration, school_class
         self.openings = openings
         self.entering = Openings(tuple(one for one in openings.found if one.kind in ENTERING))
-        taken = taken_by(school_class).filter(
-            assessment=administration.assessment_id, year=administration.year
-        )
-        found = taken.select_related("assessment", "level_set").prefetch_related(LEVELS)
-        rows = sorted(found, key=lambda row: WINDOWS.index(row.window))
+        rows = sorted(rows, key=lambda row: WINDOWS.index(row.window))
         self.columns = {row.pk: column_of(row) for row in rows}
         self.students = {row.pk: row for row in members(school_class, self.columns)}
         self.held = held(self.columns, self.students)
@@ -98,48 +109,48 @@ def sheet_or_404(request, pk, class_pk, what=What.VIEW):
     """The sheet, for who has a reason to see the class; on record where it is refused."""
     classes = SchoolClass.objects.filter(request.openings.classes(), pk=class_pk)
     school_class = classes.select_related("place").first()
-    taken = taken_by(school_class).filter(pk=pk) if school_class else Administration.objects.none()
-    row = taken.select_related("assessment").first()
-    if row is None:
+    rows = windows(school_class, pk) if school_class else {}
+    if pk not in rows:
         refuse(request, what, [])
-    return Sheet(row, school_class, request.openings)
+    return Sheet(rows[pk], rows.values(), school_class, request.openings)
 
 
-def taken_by(school_class):
-    """Administrations the class takes, and those a student of it has a result in."""
+def windows(school_class, pk):
+    """{id: Administration} of the windows of a year in which the assessment of `pk` is given: those
+    the class takes, and those a student of it has a result in."""
     sittings = Sitting.objects.filter(school_class=school_class, administration=OuterRef("pk"))
     ids = ClassEnrollment.objects.filter(school_class=school_class).values("student")
     scored = Result.objects.filter(student__in=ids, administration=OuterRef("pk"))
-    own = Administration.objects.filter(assessment__district=school_class.district_id)
-    return own.filter(Exists(sittings) | Exists(scored))
+    rows = Administration.objects.filter(
+        Exists(sittings) | Exists(scored),
+        assessment__district=school_class.district_id,
+        assessment__administrations=pk,
+        year=F("assessment__administrations__year"),
+    )
+    rows = rows.order_by().select_related("assessment", "level_set").prefetch_related(LEVELS)
+    return {row.pk: row for row in rows}
 
 
 def column_of(row):
     levels = row.level_set.levels.all() if row.level_set else ()
     early = row.opens and row.opens > timezone.localdate()
     lock = f"It opens on {long_date(row.opens)}." if early else ""
-    return Column(
-        row.pk,
-        row.get_window_display(),
-        Scale(row.assessment, levels),
-        lock,
-        (row.opens, row.closes),
-    )
+    return Column(row.pk, row.get_window_display(), Scale(row.assessment, levels), lock)
 
 
 def members(school_class, columns):
     """Who is in the class today, was at some day of one of these windows, or was and has a result
     in one; by the names they go by."""
     day = timezone.localdate()
-    holds = Func("starts", "ends", Value(day), function="still_holds", output_field=BooleanField())
-    there = Q(holds=True)
-    for column in columns.values():
-        first, last = column.days
-        there |= Q(starts__lte=last or day) & (Q(ends=None) | Q(ends__gte=first or day))
-    rows = ClassEnrollment.objects.filter(school_class=school_class, student=OuterRef("pk"))
-    scored = Result.objects.filter(administration__in=[*columns], student=OuterRef("pk"))
-    listed = Exists(rows.alias(holds=holds).filter(there)) | (Exists(rows) & Exists(scored))
-    return by_called_name(Student.objects.filter(listed))
+    asked = {"class": school_class.pk, "day": day, "columns": [*columns]}
+    return sorted(Student.objects.raw(MEMBERS, asked), key=by_called_name)
+
+
+def by_called_name(student):
+    """As the page of the class has them."""
+    family = student.preferred_family_name or student.family_name
+    given = student.preferred_given_name or student.given_name
+    return family.lower(), given.lower(), student.pk
 
 
 def held(columns, students):

@@ -279,7 +279,7 @@ def test_a_class_of_any_size_costs_the_same_queries(
     client.force_login(specialist)
     client.get(address)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(address)
 
 
