@@ -36,6 +36,7 @@ PAGES = (
     ("Places", "zones:place_list", (*OFFICES, Role.PRINCIPAL)),
     ("People", "zones:person_list", (*OFFICES, Role.PRINCIPAL)),
     ("School year", "zones:year_list", (Role.DATA_STEWARD, Role.SUPERVISOR)),
+    ("Imports", "assessments:batch_list", (Role.DATA_STEWARD,)),
     ("Records", "goals:hold_list", (Role.DATA_STEWARD,)),
 )
 # What comes first in the bar of who leads, or works in, a zone.

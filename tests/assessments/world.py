@@ -7,6 +7,7 @@ from tests.factories.assessments import (
     ClassEnrollmentFactory,
     GrantFactory,
     GroupMembershipFactory,
+    PositionProposalFactory,
     RecordRequestFactory,
     ResultFactory,
     SchoolClassFactory,
@@ -40,3 +41,5 @@ def students(found):
         found["grant"] = GrantFactory(district=district)
         found["record_request"] = RecordRequestFactory(student=student)
         found["student_hold"] = StudentHoldFactory(student=student)
+        seat = found["school_staff"].positions.first()
+        found["position_proposal"] = PositionProposalFactory(position=seat)

@@ -18,6 +18,7 @@ from assessments.models import (
     GroupMembership,
     LevelSet,
     PerformanceLevel,
+    PositionProposal,
     RecordRequest,
     Result,
     SchoolClass,
@@ -285,3 +286,14 @@ class StudentHoldFactory(factory.django.DjangoModelFactory):
     district = factory.SelfAttribute("student.district")
     reason = "A hearing is under way."
     set_by = factory.SubFactory(UserFactory)
+
+
+class PositionProposalFactory(factory.django.DjangoModelFactory):
+    """The roster knows the holder of a position no more."""
+
+    class Meta:
+        model = PositionProposal
+
+    district = factory.SelfAttribute("position.place.district")
+    batch = factory.SubFactory(BatchFactory, district=factory.SelfAttribute("..district"))
+    why = "Not in the roster of today."

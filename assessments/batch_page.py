@@ -1,0 +1,139 @@
+"""What the page of a batch says: how it stands, what it did to each file, what was wrong."""
+
+from functools import cached_property
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Count
+from django.utils import timezone
+
+from zones.formats import long_date
+
+from .models import Batch, BatchProblem
+from .report import COUNTED, SHOWN
+
+State = Batch.State
+# {state: (what is true, why or what next)}
+WORDS = {
+    State.WAITING: "It waits to be read.",
+    State.READING: "It is being read. Nothing is changed by that.",
+    State.READY: "Nothing is saved yet. This is what the file would do today.",
+    State.APPLYING: "It is being applied.",
+    State.REFUSED: "It was refused. Nothing was saved.",
+    State.CANCELLED: "It was stopped. Nothing was saved.",
+    State.FAILED: "Something went wrong on our side. Nothing was saved; it can be read again.",
+}
+TABLES = {
+    "assessments_orglink": "organizations",
+    "assessments_term": "terms",
+    "assessments_schoolclass": "classes",
+    "assessments_staffmember": "staff",
+    "assessments_teaching": "who teaches which class",
+    "assessments_student": "students",
+    "assessments_enrollment": "enrollments",
+    "assessments_classenrollment": "class enrollments",
+    "assessments_groupmembership": "groups of students",
+    "assessments_result": "results",
+}
+SUMS = ("new", "changed", "unchanged", "ended", "refused")
+
+
+def said_of(batch):
+    """How a batch stands, in one sentence."""
+    if batch.state == State.APPLIED:
+        return f"Applied on {_day(batch.applied_at)}."
+    if batch.state == State.UNDONE:
+        return f"Taken back on {_day(batch.undone_at)}."
+    return WORDS[batch.state]
+
+
+def _day(at):
+    return long_date(timezone.localdate(at)) if at else ""
+
+
+class Shown:
+    """Everything the page asks for, ready to be written."""
+
+    def __init__(self, batch, progress):
+        self.batch, self.working = batch, progress is not None
+        self.said = said_of(batch)
+        self.files = [
+            (name, [intcomma(counts[what]) for what in COUNTED])
+            for name, counts in sorted(batch.report.get("files", {}).items())
+        ]
+
+    @property
+    def sums(self):
+        """[(what, number)] over every file; none before it was read."""
+        files = self.batch.report.get("files", {}).values()
+        sums = [(what, sum(counts[what] for counts in files)) for what in SUMS]
+        return [(what.capitalize(), intcomma(number)) for what, number in sums] if files else []
+
+    @property
+    def writes(self):
+        """Whether applying would change anything."""
+        files = self.batch.report.get("files", {}).values()
+        return any(counts[what] for counts in files for what in ("new", "changed", "ended"))
+
+    @property
+    def may_apply(self):
+        return self.batch.state == State.READY and self.writes and not self.working
+
+    @property
+    def may_cancel(self):
+        return self.working or self.batch.state in (State.WAITING, State.READY)
+
+    @property
+    def may_read(self):
+        again = (State.FAILED, State.CANCELLED, State.REFUSED, State.READY)
+        return self.batch.state in again and bool(self.batch.file) and not self.working
+
+    @property
+    def may_undo(self):
+        return self.batch.may_undo() and not self.working
+
+    @property
+    def undone(self):
+        """[(what, how many are as before, how many stay)]"""
+        found = self.batch.report.get("undone", {})
+        return [
+            (TABLES.get(table, "other rows"), intcomma(n["back"]), intcomma(n["stays"]))
+            for table, n in found.items()
+        ]
+
+    @cached_property
+    def found(self):
+        """{severity: how many}"""
+        rows = BatchProblem.objects.filter(batch=self.batch).order_by("severity")
+        return dict(rows.values_list("severity").annotate(n=Count("pk")))
+
+    @property
+    def all_problems(self):
+        return sum(self.found.values())
+
+    @property
+    def refused(self):
+        """How many problems refused a row: those are given back."""
+        return self.found.get("row", 0)
+
+    @cached_property
+    def problems(self):
+        """The first of them, what is worst first."""
+        rows = BatchProblem.objects.filter(batch=self.batch)
+        return list(rows.order_by("severity", "file", "line", "pk").defer("cells")[:SHOWN])
+
+    @property
+    def more(self):
+        return intcomma(self.all_problems - len(self.problems))
+
+    @property
+    def read_as(self):
+        """[(what, value)] of how the file was understood."""
+        report = self.batch.report
+        encodings = sorted(set(report.get("encoding", {}).values()))
+        modes = sorted(set(report.get("mode", {}).values()) - {"absent"})
+        rows = [
+            ("Version", {"unknown": ""}.get(report.get("version"), report.get("version", ""))),
+            ("Mode", ", ".join(modes)),
+            ("Encoding", ", ".join(encodings)),
+        ]
+        return [(what, value) for what, value in rows if value]

@@ -1,0 +1,124 @@
+"""Takes back everything a batch wrote: rows it changed are as they were, rows it added are gone.
+
+Not where somebody wrote the row since, or something else hangs on it: such rows stay, and are
+counted. Knows no kind of batch, only the rows kept in `assessments_replaced`.
+"""
+
+from django.db import connection
+from django.utils import timezone
+
+from . import reach
+from .acting import importing
+from .batches import UNDO, carry_out, put_touched_on_record
+from .models import (
+    Batch,
+    ClassEnrollment,
+    Disclosure,
+    Enrollment,
+    GroupMembership,
+    OrgLink,
+    PositionProposal,
+    Result,
+    SchoolClass,
+    StaffMember,
+    Student,
+    Teaching,
+    Term,
+)
+
+# What others hang on comes first.
+MODELS = (
+    *(OrgLink, Term, SchoolClass, StaffMember, Student),
+    *(Teaching, Enrollment, ClassEnrollment, GroupMembership, Result),
+)
+# The first thing kept of a row is what it was before the batch.
+TOUCHED = """
+CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+SELECT DISTINCT ON (kept."table", kept.row) kept."table", kept.row, kept.was,
+    (SELECT max(later.id) FROM assessments_replaced later
+        JOIN assessments_batch other ON other.id = later.batch_id
+        WHERE later."table" = kept."table" AND later.row = kept.row AND later.id > kept.id
+            AND later.batch_id <> kept.batch_id AND other.state <> 'undone') IS NOT NULL AS since
+FROM assessments_replaced kept WHERE kept.batch_id = %(batch)s
+ORDER BY kept."table", kept.row, kept.id
+"""
+COUNT = 'SELECT "table", count(*) FROM touched GROUP BY "table" ORDER BY "table"'
+REMOVE = """
+DELETE FROM {table} held USING touched
+WHERE touched."table" = '{table}' AND touched.row = held.id AND touched.was IS NULL
+    AND held.batch_id = %(batch)s AND NOT touched.since {unless}
+"""
+HANGS = "AND NOT EXISTS (SELECT FROM {table} other WHERE other.{column} = held.id)"
+RESTORE = """
+UPDATE {table} held SET ({columns}) = (
+    SELECT {columns} FROM jsonb_populate_record(held, touched.was)
+)
+FROM touched
+WHERE touched."table" = '{table}' AND touched.row = held.id AND touched.was IS NOT NULL
+    AND held.batch_id = %(batch)s AND NOT touched.since
+"""
+PUT_BACK = """
+INSERT INTO {table} SELECT former.* FROM touched, jsonb_populate_record(NULL::{table}, was) former
+WHERE touched."table" = '{table}' AND touched.was IS NOT NULL AND NOT touched.since
+    AND NOT EXISTS (SELECT FROM {table} held WHERE held.id = touched.row) {while_there}
+ON CONFLICT DO NOTHING
+"""
+THERE = """AND (former.{column} IS NULL
+    OR EXISTS (SELECT FROM {table} other WHERE other.id = former.{column}))"""
+
+
+def undo(batch_id, user_id=None):
+    """Takes a batch back; the report then says what is as before and what stays."""
+
+    def work(batch, progress):
+        with importing(batch.district_id):
+            batch.report |= {"undone": take_back(batch, progress)}
+        put_touched_on_record(batch, user_id, Disclosure.What.CHANGE)
+        batch.undone_by_id, batch.undone_at = user_id, timezone.now()
+        return Batch.State.UNDONE
+
+    carry_out(batch_id, UNDO, work)
+
+
+def take_back(batch, progress):
+    """{table: {"back": rows as before or gone again, "stays": rows that could not be}}"""
+    steps = [
+        *((REMOVE, model) for model in reversed(MODELS)),
+        *((RESTORE, model) for model in MODELS),
+        *((PUT_BACK, model) for model in MODELS),
+        *((REMOVE, model) for model in reversed(MODELS)),  # what hung on rows that are back
+    ]
+    with connection.cursor() as cursor:
+        progress("Finding what it wrote")
+        cursor.execute(TOUCHED, {"batch": batch.pk})
+        cursor.execute("ANALYZE touched")
+        cursor.execute(COUNT)
+        touched = dict(cursor.fetchall())
+        done = dict.fromkeys(touched, 0)
+        for number, (sql, model) in enumerate(steps):
+            progress("Taking it back", number, len(steps))
+            if (table := model._meta.db_table) in touched:
+                cursor.execute(_statement(sql, model), {"batch": batch.pk})
+                done[table] += cursor.rowcount
+        cursor.execute("DROP TABLE touched")
+    PositionProposal.objects.filter(batch=batch, decided_at=None).delete()
+    reach.refresh(batch.district_id)
+    return {name: {"back": done[name], "stays": touched[name] - done[name]} for name in touched}
+
+
+def _statement(sql, model):
+    """The words of a statement for the table of a model: from its fields, and who points to it."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    hanging = [one.field for one in model._meta.related_objects if one.field.column]
+    keys = [field for field in fields if field.remote_field]
+    return sql.format(
+        table=model._meta.db_table,
+        columns=", ".join(field.column for field in fields),
+        unless=" ".join(
+            HANGS.format(table=field.model._meta.db_table, column=field.column) for field in hanging
+        ),
+        while_there=" ".join(
+            THERE.format(table=field.related_model._meta.db_table, column=field.column)
+            for field in keys
+        ),
+    )
