@@ -29,6 +29,7 @@ State = Batch.State
 FOLDER = "imports"
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('import', %s))"
 AT_ONCE = 2000  # problems written by one statement
+MOST_CODES = 30  # kinds of problems counted in a report
 WRITTEN = ("state", "report", "applied_by", "applied_at", "undone_by", "undone_at")
 LONGEST = 500_000  # characters of a refused row that are kept
 
@@ -54,13 +55,20 @@ UNDO = Step((State.APPLIED,), State.APPLIED, State.UNDONE, State.APPLIED, State.
 
 def receive(file, **values):
     """Puts a file into the storage and makes its batch; nothing is read yet."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
+    digest = digest_of(file)
     suffix = PurePath(file.name).suffix.lower()
     stored = default_storage.save(f"{FOLDER}/{uuid4().hex}{suffix}", file)
     values = {"name": PurePath(file.name).name[:200], "size": file.size} | values
-    return Batch.objects.create(file=stored, sha256=digest.hexdigest(), **values)
+    return Batch.objects.create(file=stored, sha256=digest, **values)
+
+
+def digest_of(file):
+    """SHA-256 of a file, which is at its start again afterwards."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def same_before(batch):
@@ -183,7 +191,8 @@ def _report(batch, progress, take, apply):
 def _keep(batch, report):
     """Every problem is a row, which the policies guard; the report itself only counts."""
     headings = {file: _kept(cells) for file, cells in report.headings.items()}
-    batch.report = report.as_json(0) | {"headings": headings}
+    codes = [[*code, number] for code, number in report.by_code().most_common(MOST_CODES)]
+    batch.report = report.as_json(0) | {"headings": headings, "codes": codes}
     rows = BatchProblem.objects.filter(batch=batch)
     rows.delete()
     for start in range(0, len(report.problems), AT_ONCE):

@@ -180,6 +180,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Each district's nightly rosters are put into a folder of its own in here, named like its slug.
+ROSTERS_DIR = os.environ.get("ROSTERS_DIR", DATA_DIR / "rosters")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EVIDENCE_MAX_BYTES = 25 * 1024**2

@@ -252,7 +252,7 @@ def test_undoing_leaves_what_was_written_since_and_what_others_hang_on(
     assert first.report["undone"] == {"assessments_student": {"back": 0, "stays": 2}}
     undo(second.pk, data_steward.pk)
 
-    assert in_file(district) == [("Maya", "First"), ("New", "First")]
+    assert in_file(district) == [("Maya", "First"), ("New", "Invented")]
     with importing(district.pk):
         assert Result.objects.count() == 1
 
@@ -308,10 +308,12 @@ def test_the_same_file_sent_again_is_known(data_steward, district):
 def test_problems_of_a_batch_are_seen_by_who_sent_it_and_by_stewards_alone(
     data_steward, specialist, principal, district, maya
 ):
-    batch = received(specialist, district)
-    batches.read(batch.pk, Rename())
+    def tell(batch, report, progress, apply):
+        report.tell("scores.csv", 3, "score", "score", "row", "“x” is no number.", ["9", "x"])
 
-    found = {}
+    batch, found = received(specialist, district), {}
+    batches.read(batch.pk, tell)
+
     for who, purpose in (
         (specialist, ""),
         (principal, ""),

@@ -39,7 +39,7 @@ def steward(client, data_steward):
 def with_purpose(client):
     client.post(
         reverse("assessments:purpose"),
-        {"choice": "roster", "words": "Rosters of this week.", "next": "/imports/"},
+        {"kind": "Import", "words": "Rosters of this week.", "next": "/imports/"},
     )
 
 
@@ -213,7 +213,7 @@ def test_refused_rows_come_back_with_their_reasons_and_on_record(client, special
 
 def test_refused_rows_of_a_roster_come_back_as_a_delta_that_ends_nothing(steward, data_steward):
     batch = with_report(data_steward, version="1.1")
-    Batch.objects.update(kind=Batch.Kind.ROSTER)
+    batch.kind = Batch.Kind.ROSTER
     with importing(batch.district_id):
         BatchProblem.objects.update(file="users.csv", cells=["u1", "", "", "Ann"])
     batch.report["headings"] = {"users.csv": ["sourcedId", "status", "dateLastModified", "name"]}

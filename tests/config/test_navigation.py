@@ -53,6 +53,7 @@ def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone)
         "Places",
         "People",
         "School year",
+        "Imports",
         "Records",
     ]
 

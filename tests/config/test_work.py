@@ -53,6 +53,7 @@ def test_the_worker_puts_the_rounds_into_the_queue_and_stops_when_asked():
     keep_time(stop)
 
     assert sorted(row.task_path for row in DBTaskResult.objects.all()) == [
+        "assessments.tasks.district_round",
         "goals.tasks.district_round",
         "programs.tasks.district_round",
     ]

@@ -183,4 +183,5 @@ def test_the_command_goes_the_round_at_once(district, outsider):
     assert said.getvalue() == (
         "Riverbend Schools: 0 counted unreviewed, 0 purged, 0 digests sent.\n"
         "Riverbend Schools, programs: nothing to do.\n"
+        "Riverbend Schools, students: nothing to do.\n"
     )

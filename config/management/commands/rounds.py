@@ -2,6 +2,7 @@
 
 from django.core.management import BaseCommand
 
+from assessments.rounds import go_round as go_round_of_students
 from goals.rounds import go_round
 from programs.rounds import go_round as go_round_of_programs
 from zones.models import District
@@ -21,6 +22,9 @@ class Command(BaseCommand):
                 f"{one}: {done['counted']} counted unreviewed, {done['purged']} purged, "
                 f"{done['sent']} digests sent."
             )
-            programs = go_round_of_programs(one)
-            said = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in programs.items() if n)
-            self.stdout.write(f"{one}, programs: {said or 'nothing to do'}.")
+            self.say(f"{one}, programs", go_round_of_programs(one))
+            self.say(f"{one}, students", go_round_of_students(one))
+
+    def say(self, whose, done):
+        said = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in done.items() if n)
+        self.stdout.write(f"{whose}: {said or 'nothing to do'}.")

@@ -10,13 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from assessments.tasks import district_round as students_round
 from goals.tasks import district_round, enqueue_rounds
 from programs.tasks import district_round as programs_round
 
 ALIVE = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 IS_FREE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 LOOK_EVERY = 60  # seconds, whether an hour has begun whose rounds are not in the queue
-ROUNDS = (district_round, programs_round)
+ROUNDS = (district_round, programs_round, students_round)
 logger = logging.getLogger(__name__)
 
 
