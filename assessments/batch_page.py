@@ -88,6 +88,10 @@ class Shown:
         return self.batch.state in again and bool(self.batch.file) and not self.working
 
     @property
+    def may_name_columns(self):
+        return self.may_read and self.batch.kind == Batch.Kind.RESULTS
+
+    @property
     def may_undo(self):
         return self.batch.may_undo() and not self.working
 

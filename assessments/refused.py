@@ -30,21 +30,19 @@ OF_1_1 = 13
 def refused_files(batch):
     """{file: [row, …]}, the headings first; the last cell says why. And how many rows."""
     rows = BatchProblem.objects.filter(batch=batch, severity="row").exclude(cells=None)
+    headings = batch.report.get("headings", {})
     files, number = {}, 0
     found = rows.order_by("file", "line", "pk").iterator()
     for (file, _), problems in groupby(found, key=lambda row: (row.file, row.line)):
         some = list(problems)
-        table = files.setdefault(file, [_headings(batch, file, len(some[0].cells))])
-        width = len(table[0]) - 1
-        cells = [*some[0].cells, *[""] * width][: max(width, len(some[0].cells))]
-        table.append([*cells, " ".join(dict.fromkeys(one.message for one in some))])
+        heads = headings.get(file) or [f"Column {n + 1}" for n in range(len(some[0].cells))]
+        kept = [at for at, head in enumerate(heads) if head]  # no heading: it is not read
+        table = files.setdefault(file, [[*(heads[at] for at in kept), REASON]])
+        cells = [*some[0].cells, *[""] * len(heads)]
+        said = " ".join(dict.fromkeys(one.message for one in some))
+        table.append([*(cells[at] for at in kept), said])
         number += 1
     return files, number
-
-
-def _headings(batch, file, width):
-    known = batch.report.get("headings", {}).get(file, [])
-    return [*known, *(f"column {n + 1}" for n in range(len(known), width)), REASON]
 
 
 def refused_download(batch):

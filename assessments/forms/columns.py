@@ -1,0 +1,59 @@
+"""Which column of a file of results says what, and which performance level its words mean."""
+
+from django import forms
+
+from assessments import results
+from assessments.models import PerformanceLevel
+
+MOST_LEVELS = 20
+
+
+class ColumnsForm(forms.Form):
+    """For each thing we keep, the column of the file that says it."""
+
+    def __init__(self, *args, batch, table, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.batch, self.headings = batch, table.headings
+        heads = [(head, head) for head in dict.fromkeys(table.headings) if head]
+        said = batch.columns or results.proposed(table.headings, batch.district_id)
+        for column in results.COLUMNS:
+            self.fields[column.code] = forms.ChoiceField(
+                label=column.label,
+                required=False,
+                choices=[("", "Not in the file"), *heads],
+                initial=said.get(column.code, ""),
+            )
+
+    def clean(self):
+        data = super().clean()
+        self.columns = {code: head for code, head in data.items() if head}
+        wanted = results.missing(self.columns, self.batch.administration)
+        if not self.errors and wanted:
+            raise forms.ValidationError(f"Say which column holds {', and '.join(wanted)}.")
+        chosen = list(self.columns.values())
+        if twice := {head for head in chosen if chosen.count(head) > 1}:
+            raise forms.ValidationError(f"Chosen twice: {', '.join(sorted(twice))}.")
+        return data
+
+
+class LevelsForm(forms.Form):
+    """For each word of the file that is no level of the assessment, the level it means."""
+
+    def __init__(self, *args, batch, words, said, **kwargs):
+        super().__init__(*args, prefix="level", **kwargs)
+        self.words = sorted(words)[:MOST_LEVELS]
+        given = batch.administration
+        levels = PerformanceLevel.objects.filter(level_set=given.level_set_id) if given else []
+        names = [(level.name, level.name) for level in levels]
+        for number, word in enumerate(self.words if names else ()):
+            self.fields[str(number)] = forms.ChoiceField(
+                label=f"“{word}”",
+                required=False,
+                choices=[("", "No level: refuse these rows"), *names],
+                initial=said.get(word, ""),
+            )
+
+    @property
+    def levels(self):
+        found = {self.words[int(key)]: name for key, name in self.cleaned_data.items()}
+        return {word: name for word, name in found.items() if name}
