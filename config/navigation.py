@@ -18,6 +18,8 @@ OFFICES = (Role.SUPERVISOR, Role.DISTRICT_ADMIN, *KEEPERS)
 OF_ZONES = (Role.ZONE_LEAD, Role.BRANCH_STAFF)
 EVERYBODY = tuple(Role)
 STAFF = tuple(role for role in Role if role != Role.VIEWER)
+# Staff of the schools' side who work with students: they are told of common assessments.
+TESTING = (*READING_ROLES, Role.SUPERVISOR, Role.DISTRICT_ADMIN)
 # (title, URL name, who sees it), in the order of the bar.
 PAGES = (
     ("Home", "home", EVERYBODY),
@@ -29,6 +31,7 @@ PAGES = (
     ("Zones", "goals:zone_list", EVERYBODY),
     ("Programs", "programs:program_list", EVERYBODY),
     ("Students", "assessments:student_list", READING_ROLES),
+    ("Assessments", "assessments:assessment_list", TESTING),
     ("Exchange", "programs:exchange_list", STAFF),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
@@ -58,6 +61,7 @@ PART_OF = {
     "resources": "/my-work/calendar/",
     "sessions": "/programs/",
     "surveys": "/programs/",
+    **dict.fromkeys(("administrations", "groups"), "/assessments/"),
     **dict.fromkeys(("partners", "recognition", "reports"), "/programs/"),
     "translations": "/programs/",
     **dict.fromkeys(("classes", "imports", "requests"), "/students/"),

@@ -5,8 +5,10 @@ from tests.factories.assessments import (
     AdministrationFactory,
     BatchFactory,
     ClassEnrollmentFactory,
+    DimensionFactory,
     GrantFactory,
     GroupMembershipFactory,
+    LevelSetFactory,
     PositionProposalFactory,
     RecordRequestFactory,
     ResultFactory,
@@ -37,6 +39,11 @@ def students(found):
         administration = found["administration"]
         found["result"] = ResultFactory(student=student, administration=administration)
         SittingFactory(school_class=found["class"], administration=administration)
+        found["level_set"] = administration.level_set
+        found["unread_level_set"] = LevelSetFactory(
+            assessment=found["assessment"], from_year=administration.year + 1
+        )
+        found["dimension"] = DimensionFactory(district=district, kind="other", name="Home language")
         found["batch"] = BatchFactory(district=district, created_by=found["data_steward"])
         found["grant"] = GrantFactory(district=district)
         found["record_request"] = RecordRequestFactory(student=student)

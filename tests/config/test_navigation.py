@@ -14,7 +14,13 @@ def titles(client, user):
 def test_a_specialist_sees_no_lists_of_people(client, specialist, zone):
     first = ["Home", "My action items", "Plans", "Updates", "Zones"]
 
-    assert titles(client, specialist) == [*first, "Programs", "Students", "Exchange"]
+    assert titles(client, specialist) == [
+        *first,
+        "Programs",
+        "Students",
+        "Assessments",
+        "Exchange",
+    ]
 
 
 def test_a_zone_lead_finds_their_zone_first_and_all_zones_later(client, branch_lead, zone):
@@ -49,6 +55,7 @@ def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone)
         "Zones",
         "Programs",
         "Students",
+        "Assessments",
         "Exchange",
         "Places",
         "People",

@@ -1,0 +1,85 @@
+"""A test given in one window of a year; and which classes of a school take it."""
+
+from django import forms
+
+from assessments import levels
+from assessments.models import Administration, year_name
+from goals.forms.layout import day_input, helper, name_what_is_missing
+from zones.forms.owned import OwnedForm, hold, in_reach, not_before
+
+
+class AdministrationForm(OwnedForm):
+    owner = ("assessment",)
+
+    class Meta:
+        model = Administration
+        fields = ("year", "window", "opens", "closes")
+        widgets = {"opens": day_input(), "closes": day_input()}
+        help_texts = {
+            "opens": "Without days it is open: results can be entered at any time.",
+            "closes": "After this day nobody but the data steward is asked for results.",
+        }
+
+    helper = helper()
+
+    def __init__(self, *args, this_year, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = range(this_year + 1, this_year - 10, -1)
+        self.fields["year"] = forms.TypedChoiceField(
+            label="School year", coerce=int, choices=[(year, year_name(year)) for year in years]
+        )
+        self.initial.setdefault("year", this_year)
+        name_what_is_missing(self)
+
+    def clean_opens(self):
+        return in_reach(self.cleaned_data["opens"])
+
+    def clean_closes(self):
+        return not_before(in_reach(self.cleaned_data["closes"]), self.cleaned_data.get("opens"))
+
+    def clean(self):
+        data, row = super().clean(), self.instance
+        hold(row.assessment)
+        year = data.get("year")
+        same = Administration.objects.filter(
+            assessment=row.assessment, year=year, window=data.get("window")
+        )
+        if same.exclude(pk=row.pk).exists():
+            self.add_error("window", "This window of the year is there already.")
+        if year and row.pk and levels.entered([row.pk]):
+            if Administration.objects.values_list("year", flat=True).get(pk=row.pk) != year:
+                self.add_error("year", "Results are in: they stay in the year they are of.")
+        elif year:
+            row.level_set = levels.level_set_of(row.assessment, year)
+        return data
+
+
+class SittingsForm(forms.Form):
+    """The classes of one school that take a test: ticked, with who gives it."""
+
+    def __init__(self, *args, classes, givers, sittings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.classes, people = classes, [("", "Nobody named"), *givers]
+        for row in classes:
+            taken, by = f"takes_{row.pk}", f"by_{row.pk}"
+            self.fields[taken] = forms.BooleanField(
+                required=False, initial=row.pk in sittings, label=row.title
+            )
+            self.fields[by] = forms.TypedChoiceField(
+                required=False,
+                choices=people,
+                coerce=int,
+                empty_value=None,
+                label=f"Who gives it in {row.title}",
+                initial=sittings.get(row.pk) or "",
+            )
+
+    @property
+    def rows(self):
+        return [(row, self[f"takes_{row.pk}"], self[f"by_{row.pk}"]) for row in self.classes]
+
+    @property
+    def chosen(self):
+        """{id of a class that takes it: id of who gives it, or None}"""
+        data = self.cleaned_data
+        return {row.pk: data[f"by_{row.pk}"] for row in self.classes if data[f"takes_{row.pk}"]}
