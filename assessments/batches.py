@@ -20,7 +20,8 @@ from zones.access import Role
 from zones.models import Position
 
 from .acting import acting_as, importing
-from .models import Batch, BatchProblem, BatchProgress, Disclosure, Replaced
+from .disclosures import students_of
+from .models import Batch, BatchProblem, BatchProgress, Disclosure
 from .progress import following
 from .report import Cancelled, Report
 from .taking_in import take_in
@@ -249,6 +250,5 @@ def put_on_record(batch, user_id, what, students, count):
 def put_touched_on_record(batch, user_id, what):
     """… with every student of whom it wrote a row."""
     with importing(batch.district_id):
-        touched = Replaced.objects.filter(batch=batch, student__isnull=False)
-        students = sorted(set(touched.values_list("student", flat=True)))
+        students = students_of(batch)
         put_on_record(batch, user_id, what, students, len(students))

@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from . import reach
-from .acting import importing
-from .batches import UNDO, carry_out, put_touched_on_record
+from .acting import acting_as, importing
+from .batches import UNDO, carry_out, is_steward, put_touched_on_record
 from .models import (
     Batch,
     ClassEnrollment,
@@ -34,13 +34,25 @@ MODELS = (
 # The first thing kept of a row is what it was before the batch.
 TOUCHED = """
 CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-SELECT DISTINCT ON (kept."table", kept.row) kept."table", kept.row, kept.was,
+SELECT DISTINCT ON (kept."table", kept.row) kept."table", kept.row, kept.was, kept.student,
     (SELECT max(later.id) FROM assessments_replaced later
         JOIN assessments_batch other ON other.id = later.batch_id
         WHERE later."table" = kept."table" AND later.row = kept.row AND later.id > kept.id
             AND later.batch_id <> kept.batch_id AND other.state <> 'undone') IS NOT NULL AS since
 FROM assessments_replaced kept WHERE kept.batch_id = %(batch)s
 ORDER BY kept."table", kept.row, kept.id
+"""
+# Of new results nothing is kept: they are those of the batch that are not kept.
+NEW_RESULTS = """
+INSERT INTO touched SELECT 'assessments_result', id, NULL, student_id, false
+FROM assessments_result WHERE batch_id = %(batch)s AND id NOT IN (
+    SELECT row FROM touched WHERE "table" = 'assessments_result'
+)
+"""
+# Of students whom who takes it back sees no more.
+UNSEEN = """
+UPDATE touched SET since = true
+WHERE student IS NOT NULL AND student NOT IN (SELECT id FROM assessments_student)
 """
 COUNT = 'SELECT "table", count(*) FROM touched GROUP BY "table" ORDER BY "table"'
 REMOVE = """
@@ -71,16 +83,16 @@ def undo(batch_id, user_id=None):
     """Takes a batch back; the report then says what is as before and what stays."""
 
     def work(batch, progress):
-        with importing(batch.district_id):
-            batch.report |= {"undone": take_back(batch, progress)}
         put_touched_on_record(batch, user_id, Disclosure.What.CHANGE)
+        with importing(batch.district_id):
+            batch.report |= {"undone": take_back(batch, progress, user_id)}
         batch.undone_by_id, batch.undone_at = user_id, timezone.now()
         return Batch.State.UNDONE
 
     carry_out(batch_id, UNDO, work)
 
 
-def take_back(batch, progress):
+def take_back(batch, progress, user_id=None):
     """{table: {"back": rows as before or gone again, "stays": rows that could not be}}"""
     steps = [
         *((REMOVE, model) for model in reversed(MODELS)),
@@ -90,8 +102,7 @@ def take_back(batch, progress):
     ]
     with connection.cursor() as cursor:
         progress("Finding what it wrote")
-        cursor.execute(TOUCHED, {"batch": batch.pk})
-        cursor.execute("ANALYZE touched")
+        find_touched(cursor, batch, user_id)
         cursor.execute(COUNT)
         touched = dict(cursor.fetchall())
         done = dict.fromkeys(touched, 0)
@@ -104,6 +115,17 @@ def take_back(batch, progress):
     PositionProposal.objects.filter(batch=batch, decided_at=None).delete()
     reach.refresh(batch.district_id)
     return {name: {"back": done[name], "stays": touched[name] - done[name]} for name in touched}
+
+
+def find_touched(cursor, batch, user_id):
+    """Makes `touched`. What somebody who is no steward sees no more stays, like rows written
+    since: they may work at another school by now."""
+    cursor.execute(TOUCHED, {"batch": batch.pk})
+    cursor.execute(NEW_RESULTS, {"batch": batch.pk})
+    if user_id and not is_steward(user_id, batch.district_id):
+        with acting_as(user_id):
+            cursor.execute(UNSEEN)
+    cursor.execute("ANALYZE touched")
 
 
 def _statement(sql, model):

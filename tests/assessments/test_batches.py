@@ -207,13 +207,68 @@ def test_of_two_presses_of_a_button_one_counts(data_steward, district):
 
 def test_a_specialists_file_reaches_only_students_they_see(specialist, district, maya, oak_student):
     batch = ready(specialist, district)
+    with importing(district.pk):
+        for student in (maya, oak_student):
+            ResultFactory(student=student, score=75)
 
-    def rename(batch, report, progress, apply):
+    def lower(batch, report, progress, apply):
         Student.objects.update(family_name="Renamed")
+        Result.objects.update(score=50)
 
-    batches.apply(batch.pk, specialist.pk, rename)
+    batches.apply(batch.pk, specialist.pk, lower)
 
-    assert in_file(district) == [("Maya", "Renamed"), ("Olga", "Fabled")]
+    assert in_file(district) == [("Maya", "Invented"), ("Olga", "Fabled")]
+    with importing(district.pk):
+        found = Result.objects.order_by("student__given_name").values_list("score", flat=True)
+        assert list(found) == [50, 75]
+
+
+def enter(maya, oak_student):
+    """Takes a file of results in: one of Maya's is changed, one of each student is new."""
+    changed = ResultFactory(student=maya, score=75)
+
+    def take(batch, report, progress, apply):
+        with importing(batch.district_id), connection.cursor() as cursor:
+            cursor.execute(KEEP, {"batch": batch.pk, "row": changed.pk})
+            Result.objects.filter(pk=changed.pk).update(score=50, batch=batch)
+            for student in (maya, oak_student):
+                ResultFactory(student=student, score=60, batch=batch)
+
+    return take
+
+
+KEEP = """INSERT INTO assessments_replaced (batch_id, district_id, "table", row, student, was, at)
+    SELECT %(batch)s, district_id, 'assessments_result', id, student_id, to_jsonb(result), now()
+    FROM assessments_result result WHERE id = %(row)s"""
+
+
+@pytest.mark.parametrize(
+    ("who", "expected", "stays"),
+    [("data_steward", [("Maya", 75)], 0), ("specialist", [("Maya", 75), ("Olga", 60)], 1)],
+)
+def test_new_results_are_taken_back_too_where_their_students_are_still_seen(
+    request, who, expected, stays, district, maya, oak_student
+):
+    person = request.getfixturevalue(who)
+    batch = ready(person, district)
+    with importing(district.pk):
+        take = enter(maya, oak_student)
+    batches.apply(batch.pk, person.pk, take)
+    batches.begin(batch, [State.APPLIED], State.APPLIED, "Waiting")
+
+    undo(batch.pk, person.pk)
+
+    batch.refresh_from_db()
+    with importing(district.pk):
+        rows = Result.objects.order_by("student__given_name", "pk")
+        assert list(rows.values_list("student__given_name", "score")) == expected
+        records = Disclosure.objects.filter(user=person).order_by("pk")
+        both = sorted([maya.pk, oak_student.pk])
+        assert [(row.what, row.students) for row in records] == [
+            ("import", both),
+            ("change", both),
+        ]
+    assert batch.report["undone"] == {"assessments_result": {"back": 3 - stays, "stays": stays}}
 
 
 def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(
