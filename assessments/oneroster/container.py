@@ -5,6 +5,8 @@ more than it weighs is refused whole."""
 import io
 import stat
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MOST_FILES = 2_000
@@ -14,12 +16,23 @@ MOST_RATIO = 200
 JUNK = ("__MACOSX", ".", "~$", "Thumbs.db", "desktop.ini")
 
 
+@dataclass
+class Stored:
+    """A file that can be opened, as often as wanted; `size` in bytes."""
+
+    how: Callable
+    size: int
+
+    def __call__(self):
+        return self.how()
+
+
 class Refused(Exception):
     """The whole container is not read: (code, message)."""
 
 
 def files_of(path, name=""):
-    """({name of a file: what opens it}, what keeps them open or None); raises Refused. `name` is
+    """({name of a file: Stored}, what keeps them open or None); raises Refused. `name` is
     what a stored file was called by who sent it."""
     path = Path(path)
     if path.is_dir():
@@ -33,7 +46,11 @@ def files_of(path, name=""):
             raise Refused("bad_zip", "The zip is damaged: its end is missing.")
     if (name or path.name).lower().endswith(".zip"):
         raise Refused("bad_zip", "The file is no zip, though its name says so.")
-    return {name or path.name: lambda: path.open("rb")}, None
+    return {name or path.name: on_disk(path)}, None
+
+
+def on_disk(path):
+    return Stored(lambda: path.open("rb"), path.stat().st_size)
 
 
 def folder(path):
@@ -46,7 +63,7 @@ def folder(path):
         if not file.resolve().is_relative_to(root):
             raise Refused("path_traversal", f"“{name[:200]}” leads out of the folder.")
         if file.is_file():
-            found[name] = lambda file=file: file.open("rb")
+            found[name] = on_disk(file)
         if len(found) > MOST_FILES:
             raise Refused("too_many_files", f"The folder holds more than {MOST_FILES:,} files.")
     return found
@@ -64,8 +81,12 @@ def zipped(path):
         name = info.filename.replace("\\", "/")
         checked(info, name)
         if not is_junk(name):
-            found.setdefault(name, lambda info=info: io.BufferedReader(archive.open(info), 1 << 16))
+            found.setdefault(name, in_zip(archive, info))
     return found, archive
+
+
+def in_zip(archive, info):
+    return Stored(lambda: io.BufferedReader(archive.open(info), 1 << 16), info.file_size)
 
 
 def weighed(infos, size):

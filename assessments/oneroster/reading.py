@@ -40,6 +40,17 @@ class Sheet:
     delimiter: str = ","
     headings: list = field(default_factory=list)
     heading_line: int = 1
+    stream: object = None  # while its rows are read
+
+    @property
+    def size(self):
+        """In bytes; 0 where nobody knows."""
+        return getattr(self.opened, "size", 0)
+
+    @property
+    def done(self):
+        """How many bytes were read."""
+        return self.stream.tell() if self.stream and not self.stream.closed else 0
 
     @contextmanager
     def lines(self):
@@ -49,6 +60,7 @@ class Sheet:
             self.opened() as stream,
             io.TextIOWrapper(stream, codec, errors=errors, newline="") as text,
         ):
+            self.stream = stream
             yield Lines(text)
 
     def rows(self):

@@ -7,6 +7,8 @@ stored rows.
 """
 
 import io
+from contextlib import closing
+from functools import partial
 
 from django.db import connection
 from psycopg2 import sql
@@ -42,19 +44,28 @@ GROUP BY line HAVING NOT bool_and(is_there) ORDER BY line"""
 
 
 class Feed(io.RawIOBase):
-    """What COPY reads from: an iterator of blocks."""
+    """What COPY reads from: an iterator of blocks. What goes wrong in it is kept, for COPY would
+    only say that something did."""
 
     def __init__(self, blocks):
-        self.blocks, self.rest = iter(blocks), memoryview(b"")
+        self.blocks, self.rest, self.problem = iter(blocks), memoryview(b""), None
 
     def read(self, size=-1):
         while not self.rest:
-            block = next(self.blocks, None)
-            if block is None:
+            try:
+                self.rest = memoryview(next(self.blocks))
+            except StopIteration:
                 return b""
-            self.rest = memoryview(block)
+            except Exception as problem:
+                self.problem = problem
+                return b""
         part, self.rest = self.rest[:size], self.rest[size:]
         return bytes(part)
+
+    def copy(self, cursor, statement):
+        cursor.copy_expert(statement, self, 1 << 16)
+        if self.problem:
+            raise self.problem
 
 
 def stage(bundle, report, progress=silent):
@@ -64,11 +75,13 @@ def stage(bundle, report, progress=silent):
         make_tables(cursor)
         if report.is_fatal:
             return
-        intakes = {}
-        for place, (name, sheet) in enumerate(in_order(bundle.sheets)):
-            progress(f"Reading {name}.csv", place, len(bundle.sheets))
-            intakes[name] = copy_in(cursor, ENTITIES[name], sheet, bundle, report)
-        progress("Checking", len(bundle.sheets), len(bundle.sheets))
+        intakes, before = {}, 0
+        whole = sum(sheet.size for sheet in bundle.sheets.values())
+        for name, sheet in in_order(bundle.sheets):
+            told = partial(tell_progress, progress, sheet, before, whole)
+            intakes[name] = copy_in(cursor, ENTITIES[name], sheet, bundle, report, told)
+            before += sheet.size
+        progress("Checking", whole, whole)
         fill_schools(cursor)
         find_families(cursor, bundle.families)
         for name, intake in intakes.items():
@@ -77,6 +90,11 @@ def stage(bundle, report, progress=silent):
             refused = len({line for line, _ in intake.refused})
             report.count(f"{name}.csv", rows=intake.rows, refused=refused)
     refuse_nobody(bundle, intakes, report)
+
+
+def tell_progress(progress, sheet, before, whole):
+    """In bytes of all files together."""
+    progress(f"Reading {sheet.name}", before + sheet.done, whole)
 
 
 def in_order(sheets):
@@ -103,14 +121,23 @@ def make_tables(cursor):
     )
 
 
-def copy_in(cursor, entity, sheet, bundle, report):
+def copy_in(cursor, entity, sheet, bundle, report, told):
     intake = Intake(entity, sheet, bundle, report)
     report.headings[entity.file] = entity.headings
     copy = named("COPY {table} (line, width, {columns}) FROM STDIN", entity)
-    cursor.copy_expert(copy, Feed(intake.blocks()), 1 << 16)
+    told()
+    Feed(followed(intake.blocks(), told)).copy(cursor, copy)
     cursor.execute(named("ANALYZE {table}", entity))
     note_refused(cursor, entity.name, intake.refused)
     return intake
+
+
+def followed(blocks, told):
+    """The blocks, with a word about progress after each: which may stop them."""
+    with closing(blocks):
+        for block in blocks:
+            yield block
+            told()
 
 
 def note_refused(cursor, name, refused):
@@ -140,7 +167,7 @@ def find_families(cursor, sheet):
     ids = (row[place].strip() for _, row, wrong in sheet.rows() if not wrong and len(row) > place)
     lines = (copied(0, 0, [key]).encode() for key in ids if key)
     cursor.execute(FAMILIES)
-    cursor.copy_expert("COPY staged_families FROM STDIN", Feed(lines), 1 << 16)
+    Feed(lines).copy(cursor, "COPY staged_families FROM STDIN")
     cursor.execute(GUARDIANS)
 
 

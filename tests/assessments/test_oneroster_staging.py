@@ -6,7 +6,7 @@ from django.db import connection
 from assessments.oneroster import open_bundle, stage
 from assessments.report import Cancelled, Report
 
-from .bundles import SDS, V11, V12, as_folder, read, told
+from .bundles import SDS, V11, V12, as_folder, as_zip, read, told
 
 pytestmark = pytest.mark.django_db
 MANIFEST = V11["manifest.csv"]
@@ -252,14 +252,23 @@ def test_ten_thousand_bad_rows_are_all_told(tmp_path):
     assert len(staged["enrollments"]) == 4
 
 
-def test_who_asks_to_stop_stops_the_reading(tmp_path):
-    def stop(what, done=0, total=0):
-        if done == 2:
+def test_who_asks_to_stop_stops_the_reading_within_a_file(tmp_path):
+    seen = []
+
+    def follow(what, done=0, total=0):
+        seen.append((what, done, total))
+        if len(seen) == 4:
             raise Cancelled
 
     report = Report()
-    bundle = open_bundle(as_folder(tmp_path / "bundle", V11), report)
-    with pytest.raises(Cancelled):
-        stage(bundle, report, stop)
+    rows = "".join(f"x{number},,,Name,school,,\n" for number in range(9_000))
+    files = V11 | {"orgs.csv": V11["orgs.csv"] + rows}
+    whole = sum(len(text.encode()) for name, text in files.items() if name != "manifest.csv")
+    bundle = open_bundle(as_zip(tmp_path / "bundle.zip", files), report)
+    with bundle, pytest.raises(Cancelled):
+        stage(bundle, report, follow)
 
-    assert set(report.headings) == {"orgs.csv", "academicSessions.csv"}
+    assert {row[0] for row in seen} == {"Reading orgs.csv"}
+    assert {row[2] for row in seen} == {whole}
+    assert sorted(row[1] for row in seen) == [row[1] for row in seen]
+    assert 0 < seen[-1][1] <= len(files["orgs.csv"])
