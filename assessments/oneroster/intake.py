@@ -17,6 +17,7 @@ from .reading import NUL
 
 MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
 SPANS = [("beginDate", "endDate"), ("startDate", "endDate"), ("assignDate", "dueDate")]
+FORMULA = ("=", "@")
 MOST_KEY = 255
 MOST_ODD = 30  # headings nobody knows
 SHOWN_LINES = 20  # named in what is told once for a column
@@ -242,6 +243,7 @@ class Intake:
             self.telling.refuse(number, *problem, picked)
             return None
         self.tell_blank(number, cells)
+        self.tell_formulas(number, cells)
         return copied(number, size, cells)
 
     def look_at(self, number, cells):
@@ -319,6 +321,13 @@ class Intake:
             words = f"The row has {len(row)} cells, more than the {width} headings."
             self.telling.warn(number, "", code, words)
 
+    def tell_formulas(self, number, cells):
+        """Kept as text; what a spreadsheet would do with it is for exports to prevent."""
+        for index, cell in enumerate(cells):
+            if cell.startswith(FORMULA):
+                words = "The cell begins like a formula of a spreadsheet: it is kept as text."
+                self.telling.warn(number, self.entity.columns[index].name, "formula", words)
+
     def set_flags(self, row, cells):
         """`asian` in raceCodes is asian = true."""
         known = {folded(name): i for i, name in enumerate(self.entity.headings)}
@@ -336,7 +345,9 @@ def is_odd(line, cells):
         or "\t " in line
         or "\n" in line
         or "\r" in line
-        or line[0] == " "
+        or "\t=" in line
+        or "\t@" in line
+        or line[0] in " =@"
         or line[-1] == " "
         or line.count("\t") != len(cells) - 1
     )

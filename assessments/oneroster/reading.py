@@ -113,7 +113,8 @@ def encoding_of(opened):
         if start.startswith(bom):
             return name, not decodes(opened, name)
     if len(start) == 4 and (start[1::2] == b"\0\0" or start[::2] == b"\0\0"):
-        return ("utf-16-le" if start[1] == 0 else "utf-16-be"), False
+        name = "utf-16-le" if start[1] == 0 else "utf-16-be"
+        return name, not decodes(opened, name)
     if decodes(opened, "utf-8"):
         return "utf-8", False
     return legacy_encoding(opened)

@@ -41,6 +41,7 @@ def problems(tmp_path, files):
         ("users.csv", "04,xyz", "4th,xyz", (2, "grades", "grade_format", "warning")),
         ("users.csv", ",password", ",", (1, "", "no_heading", "warning")),
         ("users.csv", ",password", ",shoeSize", (1, "shoeSize", "unknown_column", "warning")),
+        ("users.csv", "Maya", "=1+1", (2, "givenName", "formula", "warning")),
         ("users.csv", "familyName", "lastName", (1, "lastName", "heading", "warning")),
         ("users.csv", "middleName", "grades", (1, "grades", "column_twice", "warning")),
         ("enrollments.csv", "e1,,,k1", "e1,,,k9", (2, "classSourcedId", "orphan", "row")),
