@@ -183,13 +183,13 @@ def _report(batch, progress, take, apply):
         if report.is_fatal or not apply:
             transaction.set_rollback(True)
     progress("Writing the report")
-    _keep(batch, report)
+    keep_report(batch, report)
     if report.is_fatal:
         return State.REFUSED
     return State.APPLIED if apply else State.READY
 
 
-def _keep(batch, report):
+def keep_report(batch, report):
     """Every problem is a row, which the policies guard; the report itself only counts."""
     headings = {file: _kept(cells) for file, cells in report.headings.items()}
     codes = [[*code, number] for code, number in report.by_code().most_common(MOST_CODES)]

@@ -368,7 +368,15 @@ def test_the_command_prints_the_report_and_stores_the_batch(maya, fall, district
         "encoding": {"fall.csv": "utf-8"},
     }
     batch = Batch.objects.get(kind="results")
-    assert (batch.state, batch.name, batch.report) == ("applied", "fall.csv", real)
+    assert (batch.state, batch.name, batch.report["files"]) == (
+        "applied",
+        "fall.csv",
+        real["files"],
+    )
+    assert batch.report["problems"] == []  # they name students: rows that the policies guard
+    assert not batch.problems.exists()
+    with importing(district.pk):
+        assert [(row.line, row.code) for row in batch.problems.all()] == [(3, "student")]
     with importing(district.pk):
         record = Disclosure.objects.get(what="import")
     assert (record.page, record.students, record.reason, record.file_sha256) == (

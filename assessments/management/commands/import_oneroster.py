@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments import oneroster, rostering
 from assessments.acting import importing
+from assessments.batches import keep_report
 from assessments.disclosures import record_import
 from assessments.models import Batch
 from assessments.report import Report, silent
@@ -66,7 +67,7 @@ def import_bundle(district, path, apply):
 
 def finish(batch, report):
     batch.state, batch.applied_at = Batch.State.APPLIED, timezone.now()
-    batch.report = report.as_json(most=200)
+    keep_report(batch, report)
     batch.save(update_fields=["state", "applied_at", "report"])
     record_import(batch, "import_oneroster")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments import results
 from assessments.acting import importing
+from assessments.batches import keep_report
 from assessments.disclosures import record_import
 from assessments.models import Administration, Batch
 from assessments.report import Report, silent
@@ -82,7 +83,7 @@ def import_file(batch, options, report):
 def finish(batch, report):
     batch.state = Batch.State.REFUSED if report.is_fatal else Batch.State.APPLIED
     batch.applied_at = None if report.is_fatal else timezone.now()
-    batch.report = report.as_json(most=200)
+    keep_report(batch, report)
     batch.save(update_fields=["state", "applied_at", "report"])
     if not report.is_fatal:
         record_import(batch, "import_results")
