@@ -1,7 +1,7 @@
 """Finding students by words, school or grade among those somebody may see; and their classes."""
 
 from django.db.models import CharField, Count, F, Q, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.utils import timezone
 
 from zones.models import Place
@@ -10,7 +10,6 @@ from .grades import grade_name, grade_names
 from .models import ClassEnrollment, Teaching
 
 NAMES = ("given_name", "family_name", "preferred_given_name", "preferred_family_name")
-IDS = ("local_id", "state_id")
 
 
 def called(field):
@@ -24,15 +23,20 @@ def by_called_name(students):
     return students.order_by(Lower(called("family_name")), Lower(called("given_name")), "pk")
 
 
+def all_names():
+    """Every name of a student as one text of small letters, a blank before each part."""
+    parts = [part for name in NAMES for part in (Value(" "), F(name))]
+    return Replace(Lower(Concat(*parts, output_field=CharField())), Value("-"), Value(" "))
+
+
 def asked(students, words="", place=None, grade=""):
     """Every word begins a part of the name, or is an id as the roster or the state knows it."""
+    students = students.alias(all_names=all_names()) if words else students
     for word in words.split()[:8]:
-        fits = Q()
-        for name in NAMES:
-            fits |= Q(**{f"{name}__istartswith": word}) | Q(**{f"{name}__icontains": f" {word}"})
-        for name in IDS:
-            fits |= Q(**{f"{name}__iexact": word})
-        students = students.filter(fits)
+        begun = f" {word.lower().replace('-', ' ').strip()}"
+        students = students.filter(
+            Q(all_names__contains=begun) | Q(local_id__iexact=word) | Q(state_id__iexact=word)
+        )
     if place:
         students = students.filter(reach__contains=[place])
     return by_called_name(students.filter(grade=grade) if grade else students)

@@ -65,13 +65,19 @@ def test_a_search_finds_students_of_ones_own_school_and_stands_on_record(
 def test_students_are_found_by_preferred_name_and_by_id(client, specialist, school):
     with importing(school.district_id):
         StudentFactory(
-            school=school, given_name="Josephine", preferred_given_name="Jo", local_id="A-77"
+            school=school,
+            given_name="Josephine",
+            family_name="Invented-Fabled",
+            preferred_given_name="Jo",
+            local_id="A-77",
         )
     client.force_login(specialist)
 
-    found = [names_found(client, q=words) for words in ("josephine inv", "jo", "a-77", "a-7")]
+    asked = ("josephine inv", "JO", "fabled", "invented-fabled", "a-77", "osephine", "a-7")
+    found = [len(names_found(client, q=words)) for words in asked]
 
-    assert found == [["Jo Invented"], ["Jo Invented"], ["Jo Invented"], []]
+    assert found == [1, 1, 1, 1, 1, 0, 0]
+    assert names_found(client, q="jo") == ["Jo Invented-Fabled"]
 
 
 def test_a_teacher_finds_their_classes_first(client, school_staff, school_class):
