@@ -65,14 +65,14 @@ LABELS = {column.code: column.label for column in COLUMNS}
 NAMING = ("assessment", "window", "year")  # which administration, where the batch does not say
 
 
-def kept(headings, district):
+def kept(headings, district_id):
     """The ResultsMapping said last for a file with these headings, or None."""
-    return ResultsMapping.objects.filter(district=district, headings=key(headings)).first()
+    return ResultsMapping.objects.filter(district=district_id, headings=key(headings)).first()
 
 
-def proposed(headings, district):
+def proposed(headings, district_id):
     """{code: heading}: what was said last for a file with these headings, else what fits."""
-    if said := kept(headings, district):
+    if said := kept(headings, district_id):
         return {code: head for code, head in said.columns.items() if head in headings}
     found = {}
     for column in COLUMNS:
@@ -83,12 +83,12 @@ def proposed(headings, district):
     return found
 
 
-def remember(district, headings, columns, levels):
+def remember(district_id, headings, columns, levels):
     """For the next file with these headings: `columns` {code: heading}, `levels` {name in the file:
     name of a performance level}."""
     said = {"columns": columns, "levels": levels, "used_at": timezone.now()}
     ResultsMapping.objects.update_or_create(
-        district=district, headings=key(headings), defaults=said
+        district_id=district_id, headings=key(headings), defaults=said
     )
 
 

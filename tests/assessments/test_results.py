@@ -211,7 +211,7 @@ def test_levels_of_a_rubric_are_read_by_name_place_and_as_was_said(bring, maya, 
         level_set__levels=(("Beginning", None), ("Developing", None), ("Meeting", None)),
     )
     results.remember(
-        district, ["id", "rating"], {"local_id": "id", "level": "rating"}, {"Wow": "Meeting"}
+        district.pk, ["id", "rating"], {"local_id": "id", "level": "rating"}, {"Wow": "Meeting"}
     )
 
     bring(f"id,rating\n{maya.local_id},wow\n{noel.local_id},2\n", rubric)
