@@ -28,7 +28,8 @@ class AdministrationForm(OwnedForm):
         self.fields["year"] = forms.TypedChoiceField(
             label="School year", coerce=int, choices=[(year, year_name(year)) for year in years]
         )
-        self.initial.setdefault("year", this_year)
+        if not self.instance.pk:
+            self.initial["year"] = this_year
         name_what_is_missing(self)
 
     def clean_opens(self):

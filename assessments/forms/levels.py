@@ -29,10 +29,13 @@ class LevelSetForm(OwnedForm):
             coerce=int,
             choices=[(year, year_name(year)) for year in years],
         )
-        self.initial.setdefault("from_year", this_year)
+        if not self.instance.pk:  # the first year that no result keeps as it is
+            last = levels.last_year_with_results(self.instance.assessment)
+            self.initial["from_year"] = max(this_year, last + 1) if last else this_year
         self.cuts = self.instance.assessment.scale != levels.Scale.LEVELS
         self.fields["meets"].choices = [
-            (place, f"Level {place}") for place in range(1, levels.MOST + 1)
+            ("", "Choose the level"),
+            *((place, f"Level {place}") for place in range(1, levels.MOST + 1)),
         ]
         for name, field in _rows(self.cuts):
             self.fields[name] = field

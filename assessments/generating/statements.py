@@ -52,8 +52,9 @@ FROM (
     FROM generate_series(1, %(students)s) n
 ) person
 """
-# Where they were each year: the same school while it has their grade, unless they moved; half of
-# those who moved did so in January. `section` is the class they were in at the end of the year.
+# Where they were each year: the same school while it has their grade, unless they moved, in summer
+# or in January (this year's January only once it is over). `section` is the class they were in at
+# the end of the year.
 YEARS = """
 CREATE TEMPORARY TABLE generated_year AS
 SELECT *, 1 + ((row_number() OVER rooms - 1) * ((count(*) OVER room + 21) / 22)
@@ -64,9 +65,11 @@ FROM (
     FROM (
         SELECT n, year, grade_now - (%(year)s - year) AS grade,
             make_date(year - 1, 8, 26) AS starts, make_date(year, 6, 18) AS ends,
-            sum((pg_temp.draw(n, 'move' || year) < 0.08)::int) OVER (PARTITION BY n ORDER BY year)
-                AS moves,
-            pg_temp.draw(n, 'move' || year) < 0.04 AS midyear
+            sum((pg_temp.draw(n, 'move' || year) BETWEEN CASE
+                    WHEN make_date(year, 1, 16) <= %(today)s THEN 0 ELSE 0.04 END AND 0.08)::int)
+                OVER (PARTITION BY n ORDER BY year) AS moves,
+            pg_temp.draw(n, 'move' || year) < 0.04 AND make_date(year, 1, 16) <= %(today)s
+                AS midyear
         FROM generated_student, generate_series(%(year)s - %(years)s + 1, %(year)s) year
         WHERE year BETWEEN came AND gone
     ) stay
@@ -123,16 +126,11 @@ SELECT %(district)s, student, coalesce(before, place), pg_temp.grade_code(grade)
     CASE WHEN before IS NOT NULL THEN make_date(year, 1, 15)
         WHEN year < %(year)s THEN ends END, %(batch)s
 FROM generated_year JOIN generated_student USING (n)
-WHERE before IS NULL OR make_date(year, 1, 16) <= %(today)s OR year < %(year)s
 UNION ALL
 SELECT %(district)s, student, place, pg_temp.grade_code(grade), make_date(year, 1, 16),
     CASE WHEN year < %(year)s THEN ends END, %(batch)s
 FROM generated_year JOIN generated_student USING (n)
-WHERE before IS NOT NULL AND (make_date(year, 1, 16) <= %(today)s OR year < %(year)s)
-UNION ALL
-SELECT %(district)s, student, before, pg_temp.grade_code(grade), starts, NULL, %(batch)s
-FROM generated_year JOIN generated_student USING (n)
-WHERE before IS NOT NULL AND year = %(year)s AND make_date(year, 1, 16) > %(today)s
+WHERE before IS NOT NULL
 """
 CLASSES = """
 INSERT INTO assessments_schoolclass (district_id, source, sourced_id, place_id, title, code, course,
@@ -153,7 +151,7 @@ IN_CLASSES = """
 INSERT INTO assessments_classenrollment (district_id, source, sourced_id, student_id,
     school_class_id, starts, ends, batch_id)
 SELECT %(district)s, %(source)s, class.sourced_id || '-' || n, student, class.id,
-    CASE WHEN before IS NULL THEN year.starts ELSE least(make_date(year, 1, 16), %(today)s) END,
+    CASE WHEN before IS NULL THEN year.starts ELSE make_date(year, 1, 16) END,
     CASE WHEN year < %(year)s THEN year.ends END, %(batch)s
 FROM generated_year year JOIN generated_student USING (n)
 JOIN assessments_schoolclass class ON class.district_id = %(district)s

@@ -27,6 +27,7 @@ def assessment_list(request):
         "rows": tests.lines(request.user, ended, timezone.localdate()),
         "ended": ended,
         "may_add": request.user.held.has(*KEEPERS),
+        "keeps_groups": request.user.held.has(Role.DATA_STEWARD),
     }
     return render(request, "assessments/assessment_list.html", context)
 

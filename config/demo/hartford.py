@@ -69,7 +69,7 @@ def load(dates):
     exchange(district, dates)
     partners(district, dates, cast["library"])
     outcomes(district)
-    students(district, 900, dates, seed=10)
+    students(district, 1200, dates, seed=10)
 
 
 def _places(district, dates):

@@ -227,7 +227,7 @@ def load(dates):
     _amend(copy, cast["supervisor"], dates)
     exchange(district, dates)
     programs(places, dates)
-    students(district, 1400, dates, seed=16)
+    students(district, 2200, dates, seed=16)
 
 
 def _amend(plan, by, dates):
