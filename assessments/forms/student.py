@@ -54,7 +54,7 @@ class ClassFilter(ListFilter):
         chosen, today = self.cleaned_data, timezone.localdate()
         now = SchoolClass.objects.on(today).values("pk")
         rows = rows.exclude(pk__in=now) if chosen["over"] else rows.filter(pk__in=now)
-        if chosen["q"]:
+        if chosen.get("q"):
             rows = rows.filter(title__icontains=chosen["q"])
         if chosen.get("place"):
             rows = rows.filter(place=chosen["place"])

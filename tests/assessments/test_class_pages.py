@@ -187,3 +187,13 @@ def test_a_class_page_asks_the_same_however_many_students_there_are(
 
     with django_assert_num_queries(18):
         client.get(school_class.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "asked", [{"q": "x" * 101}, {"q": "a\0b"}, {"place": "²"}, {"place": "9" * 30}, {"page": "-1"}]
+)
+def test_a_clumsy_address_is_answered(client, specialist, school_class, asked):
+    client.force_login(specialist)
+
+    for name in ("class_list", "student_list"):
+        assert client.get(reverse(f"assessments:{name}"), asked).status_code == 200
