@@ -1,11 +1,10 @@
 """Which part of the site takes in which kind of file."""
 
 from dataclasses import replace
-from importlib import import_module
 
 from django.core.files.storage import default_storage
 
-from . import results
+from . import results, rostering
 from .models import Batch
 from .oneroster import open_bundle
 from .oneroster.columns import ENTITIES
@@ -19,7 +18,6 @@ def take_in(batch, report, progress, apply):
     if batch.kind == Batch.Kind.RESULTS:
         results.run(batch, path, report, progress, apply)
         return
-    rostering = import_module("assessments.rostering")
     with open_bundle(path, report, batch.name) as bundle:
         rostering.run(batch, bundle, report, progress, apply)
     if any(row.severity == ROW for row in report.problems):

@@ -1,0 +1,169 @@
+"""Files go the whole way: sent on a page, read, mended, applied, sent again, taken back."""
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments import batches
+from assessments.acting import importing
+from assessments.models import (
+    Batch,
+    ClassEnrollment,
+    Enrollment,
+    GroupMembership,
+    Result,
+    SchoolClass,
+    Student,
+    Teaching,
+)
+from assessments.undo import undo
+from tests.factories.assessments import AdministrationFactory
+
+from .bundles import V11, as_zip
+
+State = Batch.State
+ROWS = (Student, SchoolClass, Teaching, Enrollment, ClassEnrollment, GroupMembership, Result)
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def read(batch):
+    batches.read(batch.pk)
+    batch.refresh_from_db()
+    return batch.report["files"]
+
+
+def applied(batch, user):
+    batches.begin(batch, [State.READY], State.APPLYING, "Waiting")
+    batches.apply(batch.pk, user.pk)
+    batch.refresh_from_db()
+    return batch.state
+
+
+def taken_back(batch, user):
+    batches.begin(batch, [State.APPLIED], State.APPLIED, "Waiting")
+    undo(batch.pk, user.pk)
+    batch.refresh_from_db()
+    return batch.state
+
+
+def stored(district):
+    """{table: rows} of the district."""
+    with importing(district.pk):
+        return {model.__name__: model.objects.filter(district=district).count() for model in ROWS}
+
+
+def scores(district):
+    with importing(district.pk):
+        rows = Result.objects.filter(district=district).order_by("student__given_name")
+        return [
+            (name, int(score)) for name, score in rows.values_list("student__given_name", "score")
+        ]
+
+
+def test_results_are_refused_mended_applied_and_taken_back(
+    client, specialist, district, maya, noel, oak_student
+):
+    given = AdministrationFactory(assessment__district=district)
+    client.force_login(specialist)
+
+    def send(text):
+        file = SimpleUploadedFile("scores.csv", text.encode())
+        where = reverse("assessments:batch_create")
+        client.post(where, {"file": file, "administration": given.pk})
+        return Batch.objects.first()
+
+    rows = f"{maya.local_id},80\n{noel.local_id},high\n{oak_student.local_id},70\n"
+    first = send(f"Student number,Points\n{rows}")
+    counts = read(first)["scores.csv"]
+    assert (first.state, counts["rows"], counts["new"], counts["refused"]) == (State.READY, 3, 1, 2)
+    assert applied(first, specialist) == State.APPLIED
+    assert scores(district) == [("Maya", 80)]
+
+    back = client.get(reverse("assessments:batch_refused", args=[first.pk]))
+    table = list(csv.reader(io.StringIO(back.content.decode("utf-8-sig"))))
+    assert [row[:2] for row in table] == [
+        ["Student number", "Points"],
+        [noel.local_id, "high"],
+        [oak_student.local_id, "70"],
+    ]
+    table[1][1] = "65"
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+
+    second = send(text.getvalue())
+    counts = read(second)["scores.csv"]
+    assert (counts["new"], counts["refused"]) == (1, 1)
+    applied(second, specialist)
+    assert scores(district) == [("Maya", 80), ("Noel", 65)]
+
+    assert taken_back(second, specialist) == State.UNDONE
+    assert scores(district) == [("Maya", 80)]
+    assert taken_back(first, specialist) == State.UNDONE
+    assert scores(district) == []
+
+
+def test_columns_that_were_not_found_are_named_and_remembered(client, specialist, district, maya):
+    given = AdministrationFactory(assessment__district=district)
+    client.force_login(specialist)
+    file = SimpleUploadedFile("scores.csv", f"Nr,Wert,Stufe\n{maya.local_id},,Gut\n".encode())
+    client.post(reverse("assessments:batch_create"), {"file": file, "administration": given.pk})
+    batch = Batch.objects.get(created_by=specialist)
+    read(batch)
+    assert batch.state == State.REFUSED
+    where = reverse("assessments:batch_columns", args=[batch.pk])
+
+    assert "Not in the file" in client.get(where).content.decode()
+    twice = client.post(where, {"local_id": "Nr", "score": "Nr"})
+    assert "Chosen twice: Nr." in twice.content.decode()
+    client.post(where, {"local_id": "Nr", "score": "Wert", "level": "Stufe"})
+    batch.refresh_from_db()
+    counts = read(batch)["scores.csv"]
+    assert (batch.state, counts["refused"]) == (State.READY, 1)
+    assert "“Gut” means" in client.get(where).content.decode()
+    said = {"local_id": "Nr", "score": "Wert", "level": "Stufe", "level-0": "Meeting"}
+    client.post(where, said)
+    batch.refresh_from_db()
+
+    assert read(batch)["scores.csv"]["new"] == 1
+    applied(batch, specialist)
+    with importing(district.pk):
+        assert Result.objects.get().level.name == "Meeting"
+
+
+@pytest.fixture
+def roster(tmp_path):
+    return as_zip(tmp_path / "roster.zip", V11).read_bytes()
+
+
+def test_a_roster_is_applied_sent_again_without_a_change_and_taken_back(
+    data_steward, district, roster
+):
+    def send():
+        values = {"kind": Batch.Kind.ROSTER, "created_by": data_steward}
+        batch = batches.receive(
+            SimpleUploadedFile("roster.zip", roster), district=district, **values
+        )
+        batches.begin(batch, [State.WAITING], State.WAITING, "Waiting")
+        return batch
+
+    before, first = stored(district), send()
+    read(first)
+    assert (first.state, stored(district)) == (State.READY, before)
+    applied(first, data_steward)
+    after = stored(district)
+    assert after["Student"] > before["Student"]
+
+    again = send()
+    counts = read(again)
+    assert {(count["new"], count["changed"], count["ended"]) for count in counts.values()} == {
+        (0, 0, 0)
+    }
+    assert taken_back(first, data_steward) == State.UNDONE
+    assert stored(district) == before
