@@ -67,6 +67,9 @@ def tell(cursor, report, table, columns):
         column, words = REFUSED[code]
         words = _filled(words, said, first=first)
         report.tell(name, line, _heading(columns, column), code, ROW, words, cells)
+    if len(refused) == MOST_REFUSED:
+        said = f"More than {MOST_REFUSED:,} rows are refused: the first are told one by one."
+        report.tell(name, None, "", "more", WARNING, said)
     return _tell_doubts(cursor, report, name, columns)
 
 
