@@ -14,6 +14,7 @@ from .manifest import ABSENT, BULK, DELTA, FILE, Manifest, read_manifest
 from .reading import Unreadable, open_sheet
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeError, NotImplementedError)
+ALONE = "alone"  # a single file with a name that says nothing
 KNOWN = {name.lower(): name for name in [*ENTITIES, *NOT_READ, "manifest"]}
 
 
@@ -72,18 +73,19 @@ def find_sheets(bundle, files, report):
     for name, path in named(files, report, bundle.alone).items():
         if name in NOT_READ and name != "relationships":
             continue
+        called = path if name == ALONE else f"{name}.csv"
         try:
-            sheet = open_sheet(f"{name}.csv", files[path])
+            sheet = open_sheet(called, files[path])
             if name == "manifest":
                 manifest = read_manifest(sheet, report.tell)
                 report.encoding[FILE] = sheet.encoding
                 continue
         except Unreadable:
             words = "The file is in no encoding that can be read: save it as UTF-8."
-            report.tell(f"{name}.csv", 1, "", "encoding", FATAL, words)
+            report.tell(called, 1, "", "encoding", FATAL, words)
             continue
         except BROKEN as problem:
-            report.tell(f"{name}.csv", 1, "", "unreadable", FATAL, f"Cannot be read: {problem}")
+            report.tell(called, 1, "", "unreadable", FATAL, f"Cannot be read: {problem}")
             continue
         if name == "relationships":
             bundle.families = sheet
@@ -97,6 +99,8 @@ def keep(bundle, name, sheet, report):
     if bundle.alone and name not in ENTITIES:
         entity = entity_by_headings(sheet.headings)
         if entity is None:
+            words = "The headings are those of no file of OneRoster."
+            report.tell(sheet.name[:120], 1, "", "headings", FATAL, words)
             return
         name, sheet.name = entity.name, entity.file
     if not sheet.headings:
@@ -126,7 +130,7 @@ def named(files, report, alone):
         plain = PurePosixPath(path).name
         known = KNOWN.get(plain.lower().removesuffix(".csv").strip())
         if alone:
-            found[known or "alone"] = path
+            found[known or ALONE] = path
         elif not plain.lower().endswith(".csv"):
             continue
         elif known is None:

@@ -35,6 +35,7 @@ OTHER_NAMES[V12] = OTHER_NAMES[V11]
 SLIPS = {
     "users": {"firstName": "givenName", "lastName": "familyName", "schoolId": "orgSourcedIds"},
     "lineItems": {"gradingPeriodSourcedId": "academicSessionSourcedId"},
+    "userFlags": {"studentSourcedId": "userSourcedId", "program": "flag"},
 }
 # Words of Microsoft's School Data Sync for what has another name here.
 SDS_ROLES = {
@@ -63,6 +64,7 @@ NOT_OF = {
     V10: {
         "academicSessions": {"schoolYear"},
         "users": {"enabledUser"},
+        "userFlags": {"sourcedId"},
     },
     V12: {"users": {"orgSourcedIds", "role"}},
     SDS: {
@@ -171,11 +173,30 @@ def is_old(headings, has):
 
 def entity_by_headings(headings):
     """The entity most of whose columns stand in the headings: for a single file with a name of
-    its own; None if none has half of its needed columns."""
+    its own; None if it misses what its rows cannot be without."""
     seen = {folded(heading) for heading in headings}
-    best = max(
-        ENTITIES.values(),
-        key=lambda entity: len(seen & {folded(name) for name in entity.headings}),
-    )
-    needed = {folded(column.name) for column in best.columns if column.needed}
-    return best if seen & {"sourcedid"} and len(seen & needed) * 2 >= len(needed) else None
+    fitting = [entity for entity in ENTITIES.values() if must_have(entity) <= seen]
+    return max(fitting, key=lambda entity: known_share(entity, seen), default=None)
+
+
+TELLING = {  # what tells a file from others, besides its needed columns
+    **{"users": {"familyname"}, "demographics": {"sex"}, "orgs": {"type", "name"}},
+    **{"courses": {"orgsourcedid"}, "categories": {"title"}},
+    **{"scoreScales": {"scorescalevalue"}},
+}
+
+
+def must_have(entity):
+    """Its needed columns: but users may have their role elsewhere, and some files no id."""
+    needed = {folded(column.name) for column in entity.columns if column.needed}
+    if entity.name in MADE_OF or entity.name == "demographics":
+        needed.discard("sourcedid")
+    if entity.name == "users":
+        needed.discard("role")
+    return needed | TELLING.get(entity.name, set())
+
+
+def known_share(entity, seen):
+    """How many of the headings it has, then how few others of its own."""
+    own = {folded(name) for name in entity.headings}
+    return len(seen & own), -len(own - seen)

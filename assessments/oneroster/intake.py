@@ -144,14 +144,21 @@ class Intake:
             self.telling.warn(line, heading[:120], code, words)
 
     def find_needed(self, bundle):
-        """Where a blank cell refuses the row: not what stands in another file in this version."""
+        """Where a blank cell refuses the row: not what stands in another file in this version,
+        and not the role of users in a file that comes alone."""
         elsewhere = NOT_OF.get(self.version, {}).get(self.entity.name, set())
+        if self.version == SDS and not bundle.sheets.get("roles"):
+            elsewhere = {name for name in elsewhere if self.place_of(name) is None}
+        if bundle.alone and self.entity.name == "users":
+            elsewhere = elsewhere | {"role"}
         return [
             index
             for index, column in enumerate(self.entity.columns)
-            if column.needed
-            and (index == 0 or column.name not in elsewhere or not bundle.sheets.get("roles"))
+            if column.needed and (index == 0 or column.name not in elsewhere)
         ]
+
+    def place_of(self, name):
+        return self.places[self.entity.headings.index(name)]
 
     def tell_missing(self, places, line):
         """Columns the version has and the file has not; status and dates of changes only where

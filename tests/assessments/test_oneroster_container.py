@@ -110,3 +110,37 @@ def test_one_csv_by_itself_changes_only_what_it_names(tmp_path):
     assert report.problems == []
     assert report.mode == {"enrollments.csv": "delta"}
     assert [row["sourced_id"] for row in rows["enrollments"]] == ["e1", "e2", "e3", "e4"]
+
+
+@pytest.mark.parametrize("name", [name for name in V11 if name != "manifest.csv"])
+def test_one_csv_of_any_name_is_known_by_its_headings(tmp_path, name):
+    path = tmp_path / "list.csv"
+    path.write_text(V11[name])
+
+    report, rows = read(path)
+
+    assert report.problems == []
+    assert report.mode == {name: "delta"}
+    assert len(rows[name[:-4]]) == V11[name].count("\n") - 1
+
+
+def test_program_flags_come_in_a_file_of_their_own(tmp_path):
+    path = tmp_path / "flags of October.csv"
+    path.write_text("userSourcedId,flag\nu1,iep\nu2,504\n")
+
+    report, rows = read(path)
+
+    assert report.problems == []
+    assert [(row["sourced_id"], row["flag"]) for row in rows["userFlags"]] == [
+        ("u1/iep", "iep"),
+        ("u2/504", "504"),
+    ]
+
+
+def test_a_csv_of_something_else_is_fatal(tmp_path):
+    path = tmp_path / "lunches.csv"
+    path.write_text("child,lunch\n1,soup\n")
+
+    report, _ = read(path)
+
+    assert ("lunches.csv", 1, "", "headings", "fatal") in told(report)

@@ -186,6 +186,18 @@ def test_changes_only_are_not_asked_for_what_they_do_not_hold(tmp_path):
     assert report.mode["users.csv"] == "delta"
 
 
+def test_changes_of_users_in_1_2_need_no_roles(tmp_path):
+    manifest = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.users,delta\n"
+    users = V12["users.csv"].replace(",,,true", ",active,2026-10-01T00:00:00Z,true")
+
+    report, rows = read(
+        as_folder(tmp_path / "bundle", {"manifest.csv": manifest, "users.csv": users})
+    )
+
+    assert (report.version, report.problems) == ("1.2", [])
+    assert len(rows["users"]) == 2
+
+
 @pytest.mark.parametrize("name", ["orgs.csv", "users.csv"])
 def test_a_whole_roster_without_users_or_organizations_is_fatal(tmp_path, name):
     files = {key: text for key, text in V11.items() if key != name}
