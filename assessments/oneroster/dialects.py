@@ -14,6 +14,7 @@ OTHER_NAMES = {
         "courses": {"schoolYearId": "schoolYearSourcedId", "grade": "grades"},
         "classes": {"grade": "grades", "termSourcedId": "termSourcedIds"},
         "demographics": {"userSourcedId": "sourcedId"},
+        "lineItems": {"gradingPeriodSourcedId": "academicSessionSourcedId"},
     },
     SDS: {
         "users": {"grade": "grades"},
