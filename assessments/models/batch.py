@@ -16,10 +16,12 @@ from zones.models import District, User, may_undo
 
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """To the district's stewards, and to who brought it in."""
+        """To the district's stewards, and results to who brought them in: a roster, with the groups
+        of its students, is not for a steward of before."""
+        own = {"created_by": user, "kind__in": (Batch.Kind.RESULTS, Batch.Kind.HAND)}
         return self.filter(
             Q(district__in=user.held.districts(Role.DATA_STEWARD))
-            | Q(created_by=user, district__in=user.held.districts())
+            | Q(**own, district__in=user.held.districts())
         )
 
     def editable_by(self, user):

@@ -12,6 +12,7 @@ from assessments.models import Disclosure, Grant, Result, Student
 from tests.factories import PositionFactory
 from tests.factories.assessments import (
     AdministrationFactory,
+    BatchFactory,
     GrantFactory,
     GroupMembershipFactory,
     ResultFactory,
@@ -184,3 +185,34 @@ def test_flags_stand_on_no_page_but_the_stewards(client, specialist, principal, 
         client.force_login(person)
         for address in addresses:
             assert b"Learns English" not in b"".join(client.get(address))
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("roster", 404), ("flags", 404), ("results", 200)])
+def test_a_steward_of_before_keeps_only_files_of_results(
+    client, specialist, district, kind, expected
+):
+    batch = BatchFactory(district=district, kind=kind, created_by=specialist)
+    client.force_login(specialist)
+
+    pages = ("batch_detail", "batch_problems")
+    answers = [client.get(reverse(f"assessments:{name}", args=[batch.pk])) for name in pages]
+
+    assert [answer.status_code for answer in answers] == [expected, expected]
+
+
+@pytest.mark.parametrize("who", ["oak_specialist", "school_staff", "branch_staff", "outsider"])
+def test_files_that_somebody_else_sent_are_not_there(client, request, who, specialist, district):
+    person = request.getfixturevalue(who)
+    batch = BatchFactory(district=district, kind="results", created_by=specialist)
+    client.force_login(person)
+    client.post(reverse("assessments:purpose"), PURPOSE)
+
+    read = ("batch_detail", "batch_problems", "batch_refused", "batch_columns")
+    pages = [reverse(f"assessments:{name}", args=[batch.pk]) for name in read]
+    posted = ("batch_read", "batch_apply", "batch_cancel", "batch_undo")
+    found = {client.get(page).status_code for page in pages}
+    found |= {
+        client.post(reverse(f"assessments:{name}", args=[batch.pk])).status_code for name in posted
+    }
+
+    assert found == {404}
