@@ -42,7 +42,12 @@ def generate(district, students, years, seed=1, today=None):
             raise ValueError("The district has students already.")
         cursor.execute(statements.DRAW, {"seed": seed})
         asked = {"district": district.pk, "students": students, "years": years, "year": year}
-        asked |= {"today": today, "source": SOURCE, "batch": _batch(district, "roster").pk}
+        asked |= {
+            "today": today,
+            "source": SOURCE,
+            "seed": seed,
+            "batch": _batch(district, "roster").pk,
+        }
         _groups(district)
         _terms(district, asked)
         asked |= _offers(cursor, district, asked["batch"]) | _words()

@@ -75,11 +75,11 @@ FROM (
     ) stay
     CROSS JOIN LATERAL (
         SELECT place, ordinal FROM generated_offer offered WHERE offered.grade = stay.grade
-        ORDER BY pg_temp.draw(stay.n, 'home' || moves || ' ' || ordinal) LIMIT 1
+        ORDER BY hashint8extended(1000 * stay.n + ordinal, %(seed)s + 7919 * moves) LIMIT 1
     ) home
     LEFT JOIN LATERAL (
         SELECT place FROM generated_offer offered WHERE offered.grade = stay.grade
-        ORDER BY pg_temp.draw(stay.n, 'home' || moves - 1 || ' ' || ordinal) LIMIT 1
+        ORDER BY hashint8extended(1000 * stay.n + ordinal, %(seed)s + 7919 * (moves - 1)) LIMIT 1
     ) before ON midyear AND before.place <> home.place
 ) placed
 WINDOW room AS (PARTITION BY year, place, grade),
