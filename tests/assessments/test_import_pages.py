@@ -279,7 +279,7 @@ def test_what_was_taken_back_says_what_stays(client, specialist):
 
     page = client.get(batch.get_absolute_url()).content.decode()
 
-    assert "1,200 results" in page
+    assert "Results: 1,200 as before" in page
     assert "3 stay" in page
 
 
