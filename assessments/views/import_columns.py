@@ -56,7 +56,7 @@ def unknown_words(batch):
 
 def read_so(request, batch, table, columns, levels):
     """Remembers what was said, and reads the file again by it."""
-    results.remember(batch.district, table.headings, columns, levels)
+    results.remember(batch.district_id, table.headings, columns, levels)
     if batches.begin(batch, OPEN, State.WAITING, "Waiting for its turn"):
         Batch.objects.filter(pk=batch.pk).update(columns=columns)
         read_batch.enqueue(batch.pk)
