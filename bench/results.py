@@ -193,6 +193,9 @@ def by_import_export(district, path):
         def before_save_instance(self, instance, row, **kwargs):
             instance.district_id, instance.batch_id = district.pk, batch.pk
 
+        def after_import(self, dataset, result, **kwargs):
+            """Not back to the start with the sequence: the site's login may not."""
+
     with open(path, newline="") as file:
         rows = [
             (
