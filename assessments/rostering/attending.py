@@ -45,12 +45,12 @@ FROM (
         AND staff.source = %(source)s AND staff.sourced_id = role.user_sourced_id
     WHERE role.status <> 'tobedeleted' AND role.role NOT IN ('guardian', 'parent', 'relative')
 ) row"""
-FIRST_DAYS = """SELECT one.user_sourced_id, class.place_id, min(one.begin_date::date) AS day
+FIRST_DAYS = """SELECT one.user_sourced_id, class.place_id, min(one.begin_date)::date AS day
 FROM staged_enrollments one
 JOIN assessments_schoolclass class ON class.district_id = %(district)s
     AND class.source = %(source)s AND class.sourced_id = one.class_sourced_id
 WHERE one.role = 'student' AND one.begin_date <> ''
-    AND one.begin_date::date BETWEEN %(year_starts)s::date - 60 AND %(year_ends)s
+    AND one.begin_date >= (%(year_starts)s::date - 60)::text AND one.begin_date <= %(year_ends)s::text
 GROUP BY one.user_sourced_id, class.place_id"""
 # `is_dated`: the file itself says when it began.
 ATTENDED = """SELECT DISTINCT ON (student.id, seat.place_id, seat.begins) seat.line,

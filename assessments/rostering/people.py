@@ -33,7 +33,7 @@ PERSONS = """SELECT one.*, seat.places,
         WHEN seat.role IS NOT NULL THEN 'staff'
         WHEN one.role IN ('guardian', 'parent', 'relative') OR family.role IS NOT NULL THEN 'family'
         WHEN student.id IS NOT NULL THEN 'student' WHEN staff.id IS NOT NULL THEN 'staff'
-        ELSE '' END AS kind,
+        WHEN %(unsaid_is_family)s THEN 'family' ELSE '' END AS kind,
     coalesce(seat.role, staff.role, '') AS staff_role, staff.places AS staff_places,
     CASE WHEN seat.unknown THEN seat.org ELSE one.sourced_id END AS about,
     seat.unknown AND seat.known AS partly, seat.unknown AND NOT seat.known AS orphaned
@@ -116,13 +116,14 @@ LEFT JOIN person ON person.sourced_id = named.sourced_id
 WHERE person.line IS NULL AND NOT named.gone"""
 STUDENTS_OPEN = """SELECT count(*) FROM assessments_student WHERE district_id = %(district)s
     AND source = %(source)s AND ended_on IS NULL"""
+SDS = "sds"  # School Data Sync: families stand among the users, without a role
 MANY = 0.2  # the share of all students whose end is worth a warning
 
 
 def people(work):
     """Students and staff; whose row is missing is given an end date."""
     work.table("seat", SEATS)
-    work.table("person", PERSONS)
+    work.table("person", PERSONS, unsaid_is_family=work.report.version == SDS)
     work.table("checked", CHECKED)
     work.refuse("checked", "users.csv")
     work.do(REFUSED)
