@@ -31,8 +31,8 @@ STEPS = (
     ("Program flags", flags),
     ("Results of the gradebook", gradebook),
 )
-# Of tables that were empty a moment ago the planner thinks that they hold one row, and would compare
-# every row with every other: so it joins by hash.
+# Of tables that were empty a moment ago the planner thinks that they hold one row, and would
+# compare every row with every other: so it joins by hash.
 READY = """CREATE TEMPORARY TABLE outcome (file text, line integer, what text) ON COMMIT DROP;
 SELECT set_config('work_mem', '96MB', true), set_config('enable_nestloop', 'off', true),
     set_config('jit', 'off', true)"""

@@ -50,7 +50,7 @@ FROM staged_enrollments one
 JOIN assessments_schoolclass class ON class.district_id = %(district)s
     AND class.source = %(source)s AND class.sourced_id = one.class_sourced_id
 WHERE one.role = 'student' AND one.begin_date <> ''
-    AND one.begin_date >= (%(year_starts)s::date - 60)::text AND one.begin_date <= %(year_ends)s::text
+    AND one.begin_date BETWEEN (%(year_starts)s::date - 60)::text AND %(year_ends)s::text
 GROUP BY one.user_sourced_id, class.place_id"""
 # `is_dated`: the file itself says when it began.
 ATTENDED = """SELECT DISTINCT ON (student.id, seat.place_id, seat.begins) seat.line,

@@ -8,10 +8,11 @@ from assessments.oneroster.columns import ENTITIES, ROSTER
 KEPT = """INSERT INTO assessments_replaced (batch_id, district_id, "table", row, student, was, at)
 SELECT %(batch)s, %(district)s, '{name}', stored.id, {student}, to_jsonb(stored), now()
 FROM {name} stored JOIN {among} one ON one.row = stored.id {where}"""
-DIFF = """SELECT wanted.*, stored.id AS row, CASE WHEN stored.id IS NULL THEN 'new'
-    WHEN ({stored}) IS DISTINCT FROM ({wanted}) THEN 'changed' ELSE 'unchanged' END AS what
-FROM wanted LEFT JOIN {name} stored ON stored.district_id = %(district)s
-    AND stored.source = %(source)s AND stored.sourced_id = wanted.sourced_id"""
+DIFF = """SELECT wanted.*, stored.id AS row,
+    CASE WHEN stored.id IS NULL THEN 'new' ELSE 'changed' END AS what
+FROM ({query}) wanted LEFT JOIN {name} stored ON stored.district_id = %(district)s
+    AND stored.source = %(source)s AND stored.sourced_id = wanted.sourced_id
+WHERE stored.id IS NULL OR ({stored}) IS DISTINCT FROM ({wanted})"""
 CHANGE = """UPDATE {name} stored SET ({columns}, batch_id) = ROW({diff}, %(batch)s)
 FROM diff WHERE diff.row = stored.id AND diff.what = 'changed'"""
 ADD = """WITH added AS (
@@ -23,7 +24,11 @@ SELECT %(batch)s, %(district)s, '{name}', stored.id, {student}, NULL, now() FROM
 OUTCOME = """INSERT INTO outcome
 SELECT '{file}', line, {what} FROM diff WHERE what <> 'unchanged'"""
 ENDING = """SELECT stored.id AS row FROM {name} stored
-LEFT JOIN named ON named.sourced_id = stored.sourced_id
+LEFT JOIN (
+    SELECT sourced_id, status = 'tobedeleted' AS gone FROM {staged}
+    UNION ALL
+    SELECT sourced_id, false FROM staged_refused WHERE entity = '{entity}'
+) named ON named.sourced_id = stored.sourced_id
 WHERE stored.district_id = %(district)s AND stored.source = %(source)s AND {open}
     AND (CASE WHEN named.sourced_id IS NULL THEN %(bulk)s ELSE named.gone END)"""
 END = """UPDATE {name} stored SET {end} = greatest(stored.{starts}, %(today)s), batch_id = %(batch)s
@@ -62,10 +67,10 @@ def keep(work, table, among, where=""):
     work.do(KEPT.format(**words))
 
 
-def merge(work, table, file):
-    """Brings a table to what `wanted` says (line, sourced_id and its columns)."""
+def merge(work, table, file, query="SELECT * FROM wanted"):
+    """Brings a table to what a query wants (line, sourced_id and its columns)."""
     names = {"stored": table.prefixed("stored"), "wanted": table.prefixed("wanted")}
-    work.table("diff", DIFF.format(name=table.name, **names))
+    work.table("diff", DIFF.format(name=table.name, query=query, **names))
     write(work, table, file)
 
 
@@ -96,9 +101,12 @@ def _add(work, table):
 
 
 def end(work, table, file):
-    """Ends what a bulk file does not name, and what it names as gone (`named`); how many."""
+    """Ends what a bulk file does not name, and what it names as gone; how many. A row that was
+    refused is named: a bad row ends nothing."""
     bulk = work.is_whole(file)
-    query = ENDING.format(name=table.name, open=table.open)
+    entity = file.removesuffix(".csv")
+    words = {"entity": entity, "staged": ENTITIES[entity].table}
+    query = ENDING.format(name=table.name, open=table.open, **words)
     work.table("ending", query, bulk=bulk)
     return finish(work, table)
 

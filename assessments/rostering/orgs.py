@@ -92,7 +92,6 @@ def terms(work):
 def classes(work):
     work.table("wanted", CLASSES)
     work.refuse("wanted", "classes.csv")
-    work.named("classes")
     merge(work, SCHOOL_CLASS, "classes.csv")
     ended = end(work, SCHOOL_CLASS, "classes.csv")
     work.report.count("classes.csv", ended=ended)

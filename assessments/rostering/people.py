@@ -130,10 +130,8 @@ def people(work):
     work.named("users")
     work.table("held_back", HELD_BACK)
     before = work.ask(STUDENTS_OPEN)[0][0]
-    work.table("wanted", STUDENTS.format(local=LOCAL, state=STATE))
-    merge(work, STUDENT, "users.csv")
-    work.table("wanted", STAFF_ROWS)
-    merge(work, STAFF, "users.csv")
+    merge(work, STUDENT, "users.csv", STUDENTS.format(local=LOCAL, state=STATE))
+    merge(work, STAFF, "users.csv", STAFF_ROWS)
     gone = end(work, STUDENT, "users.csv")
     work.report.count("users.csv", ended=gone + end(work, STAFF, "users.csv"))
     if gone > 20 and gone > before * MANY:

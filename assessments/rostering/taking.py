@@ -43,10 +43,7 @@ FILE = "enrollments.csv"
 def taking(work):
     work.table("checked", CHECKED)
     work.refuse("checked", FILE)
-    work.table("wanted", TAKEN)
-    merge(work, TAKING, FILE)
-    work.table("wanted", TAUGHT)
-    merge(work, TEACHING, FILE)
-    work.named("enrollments")
+    merge(work, TAKING, FILE, TAKEN)
+    merge(work, TEACHING, FILE, TAUGHT)
     ended = end(work, TAKING, FILE) + end(work, TEACHING, FILE)
     work.report.count(FILE, ended=ended)

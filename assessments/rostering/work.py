@@ -15,7 +15,7 @@ NAMELESS = """SELECT (SELECT count(*) FROM {0}), (
 CELLS = "SELECT line, {0} FROM {1} WHERE line = ANY (%(lines)s)"
 DROPPED = "DELETE FROM {0} WHERE problem <> ''"
 NAMED = """SELECT sourced_id, bool_and(gone) AS gone FROM (
-    SELECT {key} AS sourced_id, status = 'tobedeleted' AS gone FROM {table}
+    SELECT sourced_id, status = 'tobedeleted' AS gone FROM {table}
     UNION ALL
     SELECT sourced_id, false FROM staged_refused WHERE entity = '{entity}' AND sourced_id <> ''
 ) row GROUP BY sourced_id"""
@@ -86,9 +86,9 @@ class Work:
         rows, nameless = self.ask(NAMELESS.format(table), entity=entity)[0]
         return nameless * 20 <= rows
 
-    def named(self, entity, key="sourced_id"):
+    def named(self, entity):
         """Makes `named`: every key a file names, those of refused rows too, and whether as gone."""
-        self.table("named", NAMED.format(entity=entity, table=f"staged_{entity.lower()}", key=key))
+        self.table("named", NAMED.format(entity=entity, table=ENTITIES[entity].table))
 
     def refuse(self, table, file):
         """Tells the `problem` and the `warning` of the rows of a table; the first leave it."""
