@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessments import oneroster, reach
 from assessments.acting import importing
+from assessments.models import Batch
 from assessments.oneroster.columns import ENTITIES
 from assessments.results.gradebook import gradebook
 
@@ -19,6 +20,7 @@ from .people import people
 from .taking import taking
 from .work import Work
 
+FLAGS = "userFlags"
 STEPS = (
     ("Schools", orgs),
     ("Terms", terms),
@@ -46,11 +48,19 @@ def run(batch, bundle, report, progress, apply):
     with bundle, importing(batch.district_id), transaction.atomic():
         oneroster.stage(bundle, report, progress)
         if not report.is_fatal:
-            whole = {name for name in ENTITIES if bundle.is_whole(name)}
-            bring_in(Work(batch, report, whole), progress)
+            bring_in(Work(batch, report, _whole(batch, bundle, report)), progress)
         if report.is_fatal or not apply:
             transaction.set_rollback(True)
     return report
+
+
+def _whole(batch, bundle, report):
+    """Names of the files that list everything. One CSV by itself tells changes only, but program
+    flags are sent as the list of everybody who has them."""
+    if batch.kind == Batch.Kind.FLAGS and FLAGS in bundle.sheets:
+        report.mode[f"{FLAGS}.csv"] = "bulk"
+        return {FLAGS}
+    return {name for name in ENTITIES if bundle.is_whole(name)}
 
 
 def bring_in(work, progress):

@@ -4,7 +4,11 @@ import copy
 
 import pytest
 
-from tests.factories.assessments import CategoryFactory, DimensionFactory
+from assessments import rostering
+from assessments.models import Batch
+from assessments.oneroster import open_bundle
+from assessments.report import Report, silent
+from tests.factories.assessments import BatchFactory, CategoryFactory, DimensionFactory
 
 from .staged import TODAY, bring, counts, grouped, roster_of
 
@@ -71,3 +75,20 @@ def test_another_race_takes_the_place_of_the_first(district, files, other):
         ("Male", None),
     ]
     assert counts(bring(district, other)) == {}
+
+
+def test_a_file_of_flags_by_itself_is_the_list_of_everybody_who_has_them(district, files, tmp_path):
+    bring(district, files)
+    path, said = tmp_path / "userFlags.csv", []
+    for text in ("s1,el\ns2,el\n", "s2,el\n", "s2,el\n"):
+        path.write_text(f"userSourcedId,flag\n{text}")
+        report = Report()
+        batch = BatchFactory(district=district, kind=Batch.Kind.FLAGS)
+        rostering.run(batch, open_bundle(path, report), report, silent, True)
+        said.append(counts(report))
+
+    assert said == [{"userFlags.csv": {"new": 2}}, {"userFlags.csv": {"ended": 1}}, {}]
+    assert [row for row in grouped(district) if row[1] == "English learner"] == [
+        ("s1", "English learner", TODAY),
+        ("s2", "English learner", None),
+    ]
