@@ -119,6 +119,8 @@ def _links(request, has_zones, own):
     """`own` is the address of the zone this person leads or works in, or "": it leads their bar."""
     held, here = request.user.held, _section(request.path)
     pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
+    if request.path.startswith("/imports/") and held.has(Role.DATA_STEWARD):
+        here = reverse("assessments:batch_list")
     if own:
         pages = [
             (f"All {title.lower()}" if title == "Zones" else title, url) for title, url in pages

@@ -15,6 +15,7 @@ from assessments.disclosures import for_readers
 from assessments.forms.imports import UploadForm
 from assessments.models import Batch, BatchProgress
 from assessments.tasks import apply_batch, read_batch, undo_batch
+from zones.numbers import number
 
 State = Batch.State
 QUICKER = "Somebody was quicker, or it is at work already: this is how it stands now."
@@ -50,7 +51,10 @@ def batch_list(request):
 
 @for_importers
 def batch_create(request):
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    given = number(request.GET.get("administration"))
+    asked = {"administration": given, "kind": Batch.Kind.RESULTS} if given else None
+    sent = (request.POST or None, request.FILES or None)
+    form = UploadForm(*sent, user=request.user, initial=asked)
     if form.is_valid():
         batch = form.save()
         if before := batches.same_before(batch):

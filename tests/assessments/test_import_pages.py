@@ -326,3 +326,23 @@ def test_a_file_that_was_deleted_is_not_read_again(client, specialist):
     client.post(reverse("assessments:batch_read", args=[batch.pk]))
 
     assert (queued(), batches.cancel(batch)) == ([], True)
+
+
+def test_from_the_page_of_a_window_its_results_are_sent(client, specialist, district):
+    given = AdministrationFactory(assessment__district=district)
+    client.force_login(specialist)
+
+    page = client.get(given.get_absolute_url()).content.decode()
+    address = f"/imports/new/?administration={given.pk}"
+    form = client.get(address).content.decode()
+    odd = client.get("/imports/new/?administration=x")
+
+    assert address in page
+    assert f'<option value="{given.pk}" selected>' in form
+    assert odd.status_code == 200
+
+
+def test_imports_are_marked_in_the_bar_of_a_steward(steward):
+    page = steward.get("/imports/").content.decode()
+
+    assert '<a href="/imports/" aria-current="page">Imports</a>' in page
