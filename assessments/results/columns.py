@@ -7,7 +7,7 @@ import json
 from django.utils import timezone
 
 from assessments.models import ResultsMapping
-from zones.imports.read import Column, bare
+from zones.imports.read import Column, fitting
 
 COLUMNS = (
     Column(
@@ -74,13 +74,7 @@ def proposed(headings, district_id):
     """{code: heading}: what was said last for a file with these headings, else what fits."""
     if said := kept(headings, district_id):
         return {code: head for code, head in said.columns.items() if head in headings}
-    found = {}
-    for column in COLUMNS:
-        spellings = column.spellings()
-        free = (head for head in headings if head and head not in found.values())
-        if head := next((head for head in free if bare(head) in spellings), None):
-            found[column.code] = head
-    return found
+    return fitting(headings, COLUMNS)
 
 
 def remember(district_id, headings, columns, levels):

@@ -6,7 +6,7 @@ import json
 from django.utils import timezone
 
 from programs.models import ColumnMapping
-from zones.imports.read import Column, bare
+from zones.imports.read import Column, fitting
 
 COLUMNS = (
     Column("title", "Name of the program", ("event title", "title", "event", "program"), True),
@@ -49,13 +49,7 @@ def proposed(headings, district):
     kept = ColumnMapping.objects.filter(district=district, headings=_key(headings)).first()
     if kept:
         return {code: head for code, head in kept.columns.items() if head in headings}
-    found = {}
-    for column in COLUMNS:
-        spellings = column.spellings()
-        free = (head for head in headings if head and head not in found.values())
-        if head := next((head for head in free if bare(head) in spellings), None):
-            found[column.code] = head
-    return found
+    return fitting(headings, COLUMNS)
 
 
 def remember(upload, columns):

@@ -48,6 +48,17 @@ def bare(text):
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+def fitting(headings, columns):
+    """{code of a column: the heading that is one of its spellings}; a heading serves once."""
+    found = {}
+    for column in columns:
+        spellings = column.spellings()
+        free = (head for head in headings if head and head not in found.values())
+        if head := next((head for head in free if bare(head) in spellings), None):
+            found[column.code] = head
+    return found
+
+
 def read_table(name, content):
     """(headings, [(line, [cell, …]), …]) of a list whose columns somebody names afterwards."""
     rows = iter(_rows_of(name, content))
