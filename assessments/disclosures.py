@@ -28,7 +28,7 @@ def for_readers(view):
     def checked(request, *args, **kwargs):
         request.openings = openings(request.user)
         if not request.openings.found and request.user.held.has(Role.DATA_STEWARD):
-            return _to_purpose(request)
+            return to_purpose(request)
         if not request.openings.found and not request.user.held.has(*READING_ROLES):
             refuse(request, What.VIEW, [])
         return view(request, *args, **kwargs)
@@ -43,7 +43,7 @@ def for_stewards(view):
     def checked(request, *args, **kwargs):
         steward_or_404(request)
         if not request.openings.keeping():  # a specialist besides: that opens no steward's page
-            return _to_purpose(request)
+            return to_purpose(request)
         return view(request, *args, **kwargs)
 
     return for_readers(checked)
@@ -55,7 +55,7 @@ def steward_or_404(request):
         refuse(request, What.VIEW, [])
 
 
-def _to_purpose(request):
+def to_purpose(request):
     """Asks a data steward what for; a page that was only to be shown is shown after that."""
     back = {"next": request.get_full_path()} if request.method == "GET" else {}
     return redirect(f"{reverse('assessments:purpose')}?{urlencode(back)}".rstrip("?"))

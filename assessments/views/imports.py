@@ -11,10 +11,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from assessments import batches
 from assessments.access import ENTERING_ROLES
 from assessments.batch_page import Shown, said_of
-from assessments.disclosures import for_readers
+from assessments.disclosures import for_readers, to_purpose
 from assessments.forms.imports import UploadForm
 from assessments.models import Batch, BatchProgress
 from assessments.tasks import apply_batch, read_batch, undo_batch
+from zones.access import Role
 from zones.numbers import number
 
 State = Batch.State
@@ -23,13 +24,16 @@ LISTED = 100
 
 
 def for_importers(view):
-    """404 for who can have no reason to see a student, 403 for who sees them and enters nothing."""
+    """404 for who can have no reason to see a student, 403 for who sees them and enters nothing.
+    What a steward takes in reaches the whole district: a specialist besides says what for too."""
 
     @for_readers
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not request.user.held.has(*ENTERING_ROLES):
             raise PermissionDenied("Files are sent by who enters results, and by data stewards.")
+        if request.user.held.has(Role.DATA_STEWARD) and not request.openings.keeping():
+            return to_purpose(request)
         return view(request, *args, **kwargs)
 
     return checked

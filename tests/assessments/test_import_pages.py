@@ -245,6 +245,23 @@ def test_applying_is_put_into_the_queue_once(client, specialist):
     )  # fmt: skip
 
 
+def test_a_steward_who_is_a_specialist_too_takes_a_roster_in_for_a_purpose_alone(
+    client, data_steward, school, district
+):
+    PositionFactory(place=school, user=data_steward)
+    client.force_login(data_steward)
+    batch = BatchFactory(district=district, state=State.READY, created_by=data_steward)
+    apply = reverse("assessments:batch_apply", args=[batch.pk])
+
+    before = client.post(apply)
+    asked = queued()
+    with_purpose(client)
+    client.post(apply)
+
+    assert (before.status_code, before.url) == (302, reverse("assessments:purpose"))
+    assert (asked, queued()) == ([], [("apply_batch", [batch.pk, data_steward.pk])])
+
+
 def test_a_file_is_put_away_and_read_again(client, specialist):
     batch = with_report(specialist)
     client.force_login(specialist)
