@@ -10,6 +10,7 @@ from .assessment import (
     year_name,
 )
 from .batch import Batch, BatchProblem, BatchProgress, Replaced, ResultsMapping
+from .correction import Correction
 from .disclosure import Disclosure, Grant, StudentSettings
 from .request import (
     ANSWER_DAYS,
@@ -44,6 +45,7 @@ __all__ = [
     "BatchProgress",
     "Category",
     "ClassEnrollment",
+    "Correction",
     "Deletion",
     "Dimension",
     "Disclosure",

@@ -96,6 +96,7 @@ class BatchProgress(models.Model):
     total = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     cancelled = models.BooleanField(default=False)  # somebody asked to stop
+    backend = models.IntegerField(null=True)  # the server process that does the work
 
     def __str__(self):
         return self.what

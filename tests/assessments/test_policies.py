@@ -13,6 +13,7 @@ from assessments.models import Disclosure, Student, StudentSettings
 from tests.factories import PositionFactory
 from tests.factories.assessments import (
     BatchFactory,
+    CorrectionFactory,
     EnrollmentFactory,
     GrantFactory,
     GroupMembershipFactory,
@@ -25,7 +26,8 @@ from tests.factories.assessments import (
 
 OF_STUDENTS = (
     "student enrollment classenrollment result statement groupmembership recordrequest "
-    "requestfinding studenthold studentholdevent grant grantevent batchproblem disclosure replaced"
+    "requestfinding studenthold studentholdevent grant grantevent batchproblem disclosure replaced "
+    "correction"
 ).split()
 
 
@@ -81,6 +83,7 @@ def test_without_a_person_no_row_of_a_student_is_there(table, students, district
         RecordRequestFactory(student=students["Maya"])
         StudentHoldFactory(student=students["Maya"])
         GrantFactory(district=district)
+        CorrectionFactory(student=students["Maya"])
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM assessments_{table}")

@@ -12,6 +12,7 @@ from assessments.models import (
     Batch,
     Category,
     ClassEnrollment,
+    Correction,
     Dimension,
     Enrollment,
     Grant,
@@ -243,6 +244,20 @@ class ResultFactory(OfBatch):
         lambda row: row.administration.level_set.levels.filter(cut__lte=row.score).last()
     )
     given_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
+
+
+class CorrectionFactory(OfBatch):
+    """In force: the source says another given name."""
+
+    class Meta:
+        model = Correction
+
+    student = factory.SubFactory(StudentFactory)
+    district = factory.SelfAttribute("student.district")
+    field = "given_name"
+    was = "Mya"
+    now = factory.SelfAttribute("student.given_name")
+    by = factory.SubFactory(UserFactory)
 
 
 class GrantFactory(factory.django.DjangoModelFactory):
