@@ -10,6 +10,7 @@ from programs.access import LOGGING_ROLES
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
+from .about_students import about_students
 from .agreeing import AGREEING_ROLES, agreeing
 from .asked import may_have
 from .keeping import keeping
@@ -40,6 +41,7 @@ SECTIONS = (
     ((Role.ZONE_LEAD, Role.BRANCH_STAFF), action_plans),
     ((Role.LIBRARY_ADMIN,), zones),
     ((Role.SUPERVISOR, Role.DISTRICT_ADMIN), owned_plans),
+    ((Role.DATA_STEWARD,), about_students),
     ((Role.DATA_STEWARD,), keeping),
     ((Role.VIEWER,), viewed_plans),
 )
