@@ -52,6 +52,11 @@ class RecordRequest(models.Model):
     due_on = models.DateField("due", editable=False)
     answer = models.TextField("what was done", max_length=5000, blank=True)
     answered_on = models.DateField("answered", null=True, editable=False)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Answers it had before it was opened again: {answer, on, by, opened, opened_by, why}.
+    earlier = models.JSONField(default=list, editable=False)
     entered_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
 
     objects = StewardQuerySet.as_manager()
@@ -74,6 +79,20 @@ class RecordRequest(models.Model):
         """Sets when it came and when it is due."""
         self.received_on, self.due_on = on, on + timedelta(days=ANSWER_DAYS)
 
+    def close(self, answer, by):
+        """Answered: what was done is told, and nothing holds the student's rows any more."""
+        self.answer, self.answered_by = answer, by
+        self.answered_on = timezone.localdate()
+        self.save(update_fields=["answer", "answered_on", "answered_by"])
+
+    def open_again(self, why, by):
+        """Open as before, due when it was; the answer it had is kept beside it."""
+        answered = {"answer": self.answer, "on": str(self.answered_on), "by": self.answered_by.name}
+        opened = {"opened": str(timezone.localdate()), "opened_by": by.name, "why": why}
+        self.earlier = [*self.earlier, answered | opened]
+        self.answer, self.answered_on, self.answered_by = "", None, None
+        self.save(update_fields=["earlier", "answer", "answered_on", "answered_by"])
+
 
 class RequestFinding(models.Model):
     """An update or a file that a steward found to name the child: part of the packet."""
@@ -88,8 +107,14 @@ class RequestFinding(models.Model):
         return self.what
 
 
+class StatementQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(withdrawn_on=None)
+
+
 class Statement(models.Model):
-    """The family's statement: kept with the record and printed wherever the record is."""
+    """The family's statement: kept with the record and printed wherever the record is. Nobody
+    changes its words; the family may take it back, which stays on record."""
 
     student = models.ForeignKey(Student, models.CASCADE, related_name="statements")
     result = models.ForeignKey(Result, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -97,12 +122,26 @@ class Statement(models.Model):
     words = models.TextField(max_length=5000)
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
     written_on = models.DateField(default=timezone.localdate)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["written_on"]
+        ordering = ["written_on", "pk"]
 
     def __str__(self):
         return self.words
+
+    def withdraw(self, by):
+        """Taken back by the family: no longer printed with the record."""
+        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by
+        self.save(update_fields=["withdrawn_on", "withdrawn_by"])
 
 
 @tracked()

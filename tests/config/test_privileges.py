@@ -131,8 +131,10 @@ WRITTEN_ONCE = {
 }
 
 # A hold is lifted by name and time alone; redactions are written by the database's own function;
-# what was asked for a locked period stays on record.
+# what was asked for a locked period stays on record; a family's statement is taken back, and its
+# words stay as they are.
 OTHERS = {
+    "assessments_statement": KEPT,
     "goals_hold": KEPT,
     "goals_redaction": "SELECT",
     "goals_unlock": "SELECT INSERT UPDATE",
