@@ -134,7 +134,7 @@ WRITTEN_ONCE = {
 # what was asked for a locked period stays on record; a family's statement is taken back, and its
 # words stay as they are.
 OTHERS = {
-    "assessments_statement": KEPT,
+    "assessments_statement": "SELECT INSERT DELETE",
     "goals_hold": KEPT,
     "goals_redaction": "SELECT",
     "goals_unlock": "SELECT INSERT UPDATE",
