@@ -28,6 +28,7 @@ class StudentSettings(models.Model):
     roster_folder = models.CharField(
         "folder the nightly roster is put into", max_length=300, blank=True
     )
+    students_past = models.PositiveIntegerField(default=0, editable=False)  # of the last round
 
     objects = DistrictQuerySet.as_manager()
 
@@ -61,7 +62,10 @@ class GrantQuerySet(DistrictQuerySet):
 @tracked()
 class Grant(models.Model):
     """Leave to see students beside what a position gives: dated, with its legal basis. Of the whole
-    district, one school or one student."""
+    district, one school or one student.
+
+    A student who is deleted leaves their id here: without it the grant would be of the district.
+    """
 
     class Basis(models.TextChoices):
         CONSENT = "consent", "Consent"
@@ -79,7 +83,12 @@ class Grant(models.Model):
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="school"
     )
     student = models.ForeignKey(
-        Student, models.CASCADE, null=True, blank=True, related_name="grants"
+        Student,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="grants",
+        db_constraint=False,
     )
     starts = models.DateField("from")
     ends = models.DateField("last day")

@@ -157,16 +157,55 @@ class StudentHold(models.Model):
 
     objects = StewardQuerySet.as_manager()
 
+    class Meta:
+        ordering = ["-set_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "reason"],
+                condition=Q(lifted_at=None),
+                name="student_hold_once",
+                violation_error_message="A hold with this reason stands already.",
+            )
+        ]
+
     def __str__(self):
         return self.reason
 
 
+class DeletionQuerySet(DistrictQuerySet):
+    """Counts and rules, no row of a student: also for who may be the second person."""
+
+    def visible_to(self, user):
+        return self._in(user.held.districts(Role.DATA_STEWARD, Role.DISTRICT_ADMIN))
+
+    def undecided(self):
+        return self.filter(OPEN, approved_by=None)
+
+    def waiting(self):
+        """Approved, and not yet carried out."""
+        return self.filter(OPEN, approved_by__isnull=False)
+
+
+OPEN = Q(done_at=None, withdrawn_at=None, refused_at=None)
+
+
 class Deletion(models.Model):
-    """A run of deleting what is kept long enough: counted, approved by a second person, done."""
+    """A run of deleting what is kept long enough: counted, approved by a second person, done.
+
+    What is approved is `students`: ids, by the rule of `years` and `before`. When it runs the rule
+    is asked again, and who no longer satisfies it is left out. The site's login writes neither the
+    list nor the certificate after the row is made (migration 0007_deletion).
+    """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="deletions")
     counts = models.JSONField(default=dict)  # table → rows, as counted
     before = models.DateField("last enrollment before")
+    years = models.PositiveSmallIntegerField(default=6)
+    students = ArrayField(models.BigIntegerField(), default=list)  # none once it is done
+    kept = models.JSONField(default=dict)  # "holds", "requests" → students kept back by them
+    started_at = models.DateTimeField(null=True, editable=False)
+    failed_at = models.DateTimeField(null=True, editable=False)
+    refused_at = models.DateTimeField(null=True, editable=False)  # the years were made longer
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -175,7 +214,7 @@ class Deletion(models.Model):
     done = models.JSONField(default=dict)  # the certificate: table → rows deleted
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    objects = StewardQuerySet.as_manager()
+    objects = DeletionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
@@ -184,7 +223,8 @@ class Deletion(models.Model):
                 condition=Q(approved_by=None) | ~Q(approved_by=models.F("asked_by")),
                 name="deletion_needs_two_people",
                 violation_error_message="Somebody else approves it.",
-            )
+            ),
+            models.UniqueConstraint(fields=["district"], condition=OPEN, name="deletion_open_once"),
         ]
 
     def __str__(self):
