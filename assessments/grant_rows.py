@@ -41,7 +41,7 @@ def rows_of(grants):
 def scope(grant):
     """What it opens: the one student, the school's students, or every student."""
     if grant.student_id:
-        return grant.student.name
+        return grant.student.name if grant.student else "a student who was deleted"
     return f"every student of {grant.place or grant.district}"
 
 

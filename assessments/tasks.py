@@ -5,7 +5,7 @@ from django_tasks import task
 
 from zones.models import District
 
-from . import batches, undo
+from . import batches, retention, undo
 from .rounds import go_round
 
 
@@ -22,6 +22,11 @@ def apply_batch(batch_id, user_id):
 @task()
 def undo_batch(batch_id, user_id):
     undo.undo(batch_id, user_id)
+
+
+@task()
+def delete_students(deletion_id):
+    retention.carry_out(deletion_id)
 
 
 @task()

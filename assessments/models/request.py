@@ -178,12 +178,16 @@ class DeletionQuerySet(DistrictQuerySet):
     def visible_to(self, user):
         return self._in(user.held.districts(Role.DATA_STEWARD, Role.DISTRICT_ADMIN))
 
+    def unfinished(self):
+        """Neither done nor withdrawn nor refused: one at a time in a district."""
+        return self.filter(OPEN)
+
     def undecided(self):
-        return self.filter(OPEN, approved_by=None)
+        return self.unfinished().filter(approved_by=None)
 
     def waiting(self):
         """Approved, and not yet carried out."""
-        return self.filter(OPEN, approved_by__isnull=False)
+        return self.unfinished().filter(approved_by__isnull=False)
 
 
 OPEN = Q(done_at=None, withdrawn_at=None, refused_at=None)
@@ -194,7 +198,7 @@ class Deletion(models.Model):
 
     What is approved is `students`: ids, by the rule of `years` and `before`. When it runs the rule
     is asked again, and who no longer satisfies it is left out. The site's login writes neither the
-    list nor the certificate after the row is made (migration 0007_deletion).
+    list nor the certificate after the row is made (migration 0009_deletion).
     """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="deletions")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.acting import importing
+from tests.factories import PositionFactory
 from tests.factories.assessments import (
     ClassEnrollmentFactory,
     EnrollmentFactory,
@@ -14,6 +15,9 @@ from tests.factories.assessments import (
     StudentFactory,
     TeachingFactory,
 )
+from zones.access import Role
+
+from .leaving import left
 
 
 @pytest.fixture
@@ -66,3 +70,15 @@ def school_class(school, school_staff, maya):
         TeachingFactory(school_class=row, staff=staff)
         ClassEnrollmentFactory(school_class=row, student=maya)
         return row
+
+
+@pytest.fixture
+def second(head_office):
+    """Another data steward of the district."""
+    return PositionFactory(place=head_office, role=Role.DATA_STEWARD).user
+
+
+@pytest.fixture
+def gone(school):
+    """Left the school long ago."""
+    return left(school, given_name="Gone")

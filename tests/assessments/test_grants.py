@@ -10,6 +10,8 @@ from assessments.acting import acting_as, importing
 from assessments.models import Grant, Student
 from tests.factories.assessments import GrantFactory, StudentFactory
 
+from .leaving import deleted
+
 
 @pytest.fixture
 def steward(client, data_steward):
@@ -169,3 +171,17 @@ def test_grants_of_another_district_are_not_there(steward, outsider):
     ]
 
     assert (page.context["rows"], answers) == ([], [404, 404])
+
+
+def test_pages_of_a_grant_say_that_its_student_was_deleted(
+    steward, data_steward, second, viewer, gone
+):
+    with importing(gone.district_id):
+        grant = GrantFactory(district=gone.district, user=viewer, student=gone)
+    deleted(data_steward, second, gone.district)
+
+    shown = steward.get(reverse("assessments:grant_detail", args=[grant.pk])).context["row"]
+    listed = steward.get(reverse("assessments:grant_list")).context["rows"]
+
+    assert (shown["scope"], shown["may_end"]) == ("a student who was deleted", False)
+    assert [row["scope"] for row in listed] == ["a student who was deleted"]

@@ -83,6 +83,7 @@ KEPT = "SELECT INSERT"
 # What says who did what. A table that is made later stands here too, or the site may change it.
 WRITTEN_ONCE = {
     "assessments_disclosure",
+    "assessments_forgotten",
     "assessments_grantevent",
     "assessments_replaced",
     "assessments_studentholdevent",
@@ -132,8 +133,10 @@ WRITTEN_ONCE = {
 
 # A hold is lifted by name and time alone; redactions are written by the database's own function;
 # what was asked for a locked period stays on record; a family's statement is taken back, and its
-# words stay as they are.
+# words stay as they are; of a deletion of students the site writes who approved it and how far it
+# is, never whom it lists or what was deleted.
 OTHERS = {
+    "assessments_deletion": KEPT,
     "assessments_statement": "SELECT INSERT DELETE",
     "goals_hold": KEPT,
     "goals_redaction": "SELECT",

@@ -1,3 +1,6 @@
+"""A deletion says whom it lists, by which rule, who is kept back and how far it is; a grant keeps the
+id of a student who was deleted."""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
@@ -7,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_written_by_keepers'),
+        ('assessments', '0007_answers'),
         ('zones', '0006_long_addresses_have_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -222,7 +222,7 @@ GRANT UPDATE, DELETE ON assessments_deletion, assessments_forgotten TO throughli
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0006_deletion_asked")]
+    dependencies = [("assessments", "0008_deletion_asked")]
     operations = [
         *(
             migrations.RunSQL(sql, f"DROP FUNCTION {signature}")
