@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from zones.formats import long_date
 
+from .corrections import WORDS
 from .grades import grade_name
 from .line_chart import charts_of, levels_of
 from .models import GroupMembership, SchoolClass
@@ -26,6 +27,7 @@ def context(request, student, opening):
         "statements": list(student.statements.values_list("words", "written_on")),
         "keeps": keeps,
         "groups": group_rows(student) if keeps else [],
+        "corrections": correction_rows(student) if keeps else [],
         "actions": steward_pages(student) if keeps else [],
     }
 
@@ -92,3 +94,32 @@ def group_rows(student):
     rows = rows.order_by("category__dimension__position", "category__position", "-starts")
     rows = rows.values_list("category__dimension__name", "category__name", "starts", "ends")
     return [(kind, name, span(*days)) for kind, name, *days in rows]
+
+
+def correction_rows(student):
+    """[(what, before, after, who and when, how it ended, id while it is in force)]: what stewards
+    corrected, newest first."""
+    rows = student.corrections.select_related("by", "ended_by", "ended_batch")
+    return [
+        (
+            WORDS[row.field][0].upper() + WORDS[row.field][1:],
+            row.was or "nothing",
+            row.now or "nothing",
+            f"{row.by.name}, {_day(row.at)}",
+            _ended(row),
+            None if row.ended_at else row.pk,
+        )
+        for row in rows
+    ]
+
+
+def _ended(row):
+    if row.ended_at is None:
+        return ""
+    if row.ended_by:
+        return f"Ended by {row.ended_by.name}, {_day(row.ended_at)}."
+    return f"Ended {_day(row.ended_at)}: “{row.ended_batch}” said something new."
+
+
+def _day(at):
+    return long_date(timezone.localdate(at))

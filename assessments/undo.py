@@ -10,6 +10,7 @@ from django.utils import timezone
 from . import reach
 from .acting import acting_as, importing
 from .batches import UNDO, carry_out, is_steward, put_touched_on_record
+from .corrections import reopen
 from .models import (
     Batch,
     ClassEnrollment,
@@ -112,6 +113,7 @@ def take_back(batch, progress, user_id=None):
                 cursor.execute(_statement(sql, model), {"batch": batch.pk})
                 done[table] += cursor.rowcount
         cursor.execute("DROP TABLE touched")
+        reopen(cursor, batch)
     PositionProposal.objects.filter(batch=batch, decided_at=None).delete()
     reach.refresh(batch.district_id)
     return {name: {"back": done[name], "stays": touched[name] - done[name]} for name in touched}

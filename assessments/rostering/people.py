@@ -2,6 +2,7 @@
 
 from assessments.report import WARNING
 
+from .corrected import keep_corrected
 from .merge import Table, end, merge
 
 STUDENT = Table(
@@ -130,7 +131,8 @@ def people(work):
     work.named("users")
     work.table("held_back", HELD_BACK)
     before = work.ask(STUDENTS_OPEN)[0][0]
-    merge(work, STUDENT, "users.csv", STUDENTS.format(local=LOCAL, state=STATE))
+    students = keep_corrected(work, STUDENTS.format(local=LOCAL, state=STATE))
+    merge(work, STUDENT, "users.csv", students)
     merge(work, STAFF, "users.csv", STAFF_ROWS)
     gone = end(work, STUDENT, "users.csv")
     work.report.count("users.csv", ended=gone + end(work, STAFF, "users.csv"))

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from assessments import student_page
-from assessments.corrections import correct
+from assessments.corrections import correct, take_back
 from assessments.disclosures import (
     What,
     for_readers,
@@ -59,9 +60,7 @@ def _page(request, student, opening, on_paper=False):
 @for_stewards
 def student_edit(request, pk):
     """No draft is kept: it would hold a child's name outside the tables that have a policy."""
-    student, opening = student_or_404(request, pk)
-    if student.district_id not in request.openings.keeping():
-        raise PermissionDenied("A record is corrected by a data steward of its district.")
+    student, opening = _kept_or_403(request, pk)
     form = StudentForm(request.POST or None, instance=student)
     if request.method == "POST" and form.is_valid():
         if correct(form, request.user):
@@ -70,3 +69,23 @@ def student_edit(request, pk):
         return redirect(student)
     context = {"form": form, "student": student, "name": Student.objects.get(pk=pk).name}
     return render(request, "assessments/student_form.html", context)
+
+
+@require_POST
+@for_stewards
+def correction_end(request, pk, correction_pk):
+    student, opening = _kept_or_403(request, pk)
+    correction = get_object_or_404(student.corrections, pk=correction_pk)
+    if take_back(correction, request.user):
+        record(request, What.CHANGE, [student.pk], opening)
+        messages.success(request, "The record says again what the roster says.")
+    else:
+        messages.warning(request, "This correction was over already.")
+    return redirect(student)
+
+
+def _kept_or_403(request, pk):
+    student, opening = student_or_404(request, pk)
+    if student.district_id not in request.openings.keeping():
+        raise PermissionDenied("A record is corrected by a data steward of its district.")
+    return student, opening

@@ -5,6 +5,7 @@ from tests.factories.assessments import (
     AdministrationFactory,
     BatchFactory,
     ClassEnrollmentFactory,
+    CorrectionFactory,
     DimensionFactory,
     GrantFactory,
     GroupMembershipFactory,
@@ -48,5 +49,6 @@ def students(found):
         found["grant"] = GrantFactory(district=district)
         found["record_request"] = RecordRequestFactory(student=student)
         found["student_hold"] = StudentHoldFactory(student=student)
+        found["correction"] = CorrectionFactory(student=student)
         seat = found["school_staff"].positions.first()
         found["position_proposal"] = PositionProposalFactory(position=seat)
