@@ -4,6 +4,7 @@ Of a new one nothing is kept: it is new because its batch wrote it and kept noth
 row for each would cost as much as the results themselves.
 """
 
+KEPT_TYPED = 64  # the bit of entered_checked.warnings
 COMPARE = """
 CREATE TEMPORARY TABLE entered_old ON COMMIT DROP AS
 SELECT said.line, old.id, (old.score, old.level_id, old.status, old.given_on) IS DISTINCT FROM
@@ -12,6 +13,28 @@ FROM entered_checked said JOIN assessments_result old
     ON old.student_id = said.student AND old.administration_id = said.administration
 WHERE said.problem IS NULL;
 ANALYZE entered_old
+"""
+# What somebody typed after a file, or emptied, stays while files say what that one said.
+TYPED = """
+CREATE TEMPORARY TABLE entered_typed ON COMMIT DROP AS
+SELECT said.line, old.id
+FROM typed_over(ARRAY(SELECT id FROM entered_administrations)) brought
+JOIN entered_checked said ON said.student = brought.student
+    AND said.administration = brought.administration AND said.problem IS NULL
+LEFT JOIN assessments_result old ON old.student_id = said.student
+    AND old.administration_id = said.administration
+LEFT JOIN assessments_batch last ON last.id = old.batch_id
+LEFT JOIN entered_old ON entered_old.id = old.id
+WHERE (said.score, said.level, said.status, coalesce(said.given_on, brought.given_on))
+    IS NOT DISTINCT FROM (brought.score, brought.level, brought.status, brought.given_on)
+    AND (old.id IS NULL OR (last.kind = 'hand' AND entered_old.differs))
+"""
+KEEP_TYPED = """
+UPDATE entered_checked said SET warnings = warnings | {bit} FROM entered_typed
+WHERE entered_typed.line = said.line;
+UPDATE entered_old said SET differs = false FROM entered_typed
+WHERE entered_typed.line = said.line;
+INSERT INTO entered_old SELECT line, NULL, false FROM entered_typed WHERE id IS NULL
 """
 COUNT = """
 SELECT good - there, differing, there - differing, refused
@@ -45,6 +68,9 @@ ORDER BY student, administration
 def compare(cursor):
     """{new, changed, unchanged, refused}: how the checked rows stand to what is there."""
     cursor.execute(COMPARE)
+    cursor.execute(TYPED)
+    if cursor.rowcount:
+        cursor.execute(KEEP_TYPED.format(bit=KEPT_TYPED))
     cursor.execute(COUNT)
     return dict(zip(("new", "changed", "unchanged", "refused"), cursor.fetchone(), strict=True))
 

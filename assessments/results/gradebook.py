@@ -11,10 +11,10 @@ from assessments.models import Administration
 from assessments.report import ROW, WARNING
 from zones.imports.line import plain
 
-from .applying import compare, write
+from .applying import KEPT_TYPED, compare, write
 from .checking import check
 from .staging import Words, make_tables
-from .telling import REFUSED
+from .telling import DOUBTS, REFUSED
 
 Window = Administration.Window
 ITEMS = """SELECT line, sourced_id, title, coalesce(nullif(due_date, ''), assign_date),
@@ -41,6 +41,8 @@ WRONG = """SELECT said.line, said.problem, said.first, entered.local_id, entered
     entered.level, entered.assessment
 FROM entered_checked said JOIN entered_rows entered USING (line)
 WHERE problem IS NOT NULL ORDER BY line"""
+KEPT = """SELECT line FROM entered_checked
+WHERE problem IS NULL AND warnings & %(bit)s > 0 ORDER BY line LIMIT %(most)s"""
 COLUMNS = {"local_id": "studentSourcedId", "score": "score", "level": "textScore"}
 COLUMNS |= {"status": "scoreStatus", "assessment": "lineItemSourcedId"}
 ITEMS_FILE, RESULTS_FILE = "lineItems.csv", "results.csv"
@@ -144,3 +146,6 @@ def _tell(work):
         column, words = REFUSED[code]
         said = words.format(number=student, score=score, level=level, assessment=item, first=first)
         work.report.tell(RESULTS_FILE, line, COLUMNS.get(column, ""), code, ROW, said, cells[line])
+    code, column, words = DOUBTS[KEPT_TYPED]
+    for (line,) in work.ask(KEPT, bit=KEPT_TYPED, most=MOST_TOLD):
+        _warn(work, RESULTS_FILE, line, COLUMNS[column], code, words)

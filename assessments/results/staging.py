@@ -9,7 +9,7 @@ from assessments.oneroster import Feed
 from .columns import NAMING
 from .reading import clean
 
-TABLES = ("rows", "administrations", "bands", "words", "keys", "checked", "old")
+TABLES = ("typed", "rows", "administrations", "bands", "words", "keys", "checked", "old")
 CREATE = """
 CREATE TEMPORARY TABLE entered_rows (
     line integer, width integer, number numeric,

@@ -2,6 +2,7 @@
 
 from assessments.report import ROW, WARNING
 
+from .applying import KEPT_TYPED
 from .columns import LABELS
 
 MOST_REFUSED = 100_000  # refused rows that are told one by one
@@ -35,6 +36,11 @@ DOUBTS = {
     8: ("rounded", "score", "{score} is kept with two decimals."),
     16: ("unknown_level", "level", "“{level}” is no level of this assessment: read by the score."),
     32: ("status", "status", "“{status}” is no status that is known."),
+    KEPT_TYPED: (
+        "kept_typed",
+        "score",
+        "A result was typed or emptied after a file said the same as this row: that is kept.",
+    ),
 }
 NAMES = "local_id state_id score level status given_on assessment window year".split()
 PROBLEMS = """
