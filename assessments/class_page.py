@@ -106,8 +106,8 @@ def page_rows(page):
 
 
 def to_enter(user, row, page):
-    """[(window, address of its sheet)] for who enters results, where the table has no head: on a
-    phone."""
+    """[(window, address of its sheet)] for who enters results: plain to see, and on a phone
+    the table has no head."""
     if not user.held.has(*ENTERING_ROLES):
         return []
     return [

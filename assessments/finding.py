@@ -7,7 +7,7 @@ from django.utils import timezone
 from zones.models import Place
 
 from .grades import grade_name, grade_names
-from .models import ClassEnrollment, Teaching
+from .models import ClassEnrollment, Student, Teaching
 
 NAMES = ("given_name", "family_name", "preferred_given_name", "preferred_family_name")
 
@@ -103,3 +103,8 @@ def names_of_teachers(classes):
         if name not in named.setdefault(key, []):
             named[key].append(name)
     return named
+
+
+def nobody_yet(openings):
+    """Whether a data steward's district has no student at all: then the first roster is to come."""
+    return bool(openings.keeping()) and not Student.objects.filter(openings.kept()).exists()

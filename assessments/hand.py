@@ -137,7 +137,8 @@ def _keep(batch, rows, was):
 def _blank(sheet, key):
     student, column = key
     district = sheet.students[student].district_id
-    return Result(district_id=district, student_id=student, administration_id=column)
+    keys = {"student_id": student, "administration_id": column, "district_id": district}
+    return Result(given_on=timezone.localdate(), **keys)
 
 
 def _fill(row, meant, batch):

@@ -11,6 +11,7 @@ STEWARD = (Role.DATA_STEWARD,)
 SECTIONS = (
     ("Find a student", "assessments:student_list", READING_ROLES),
     ("Classes", "assessments:class_list", READING_ROLES),
+    ("Purpose", "assessments:purpose", STEWARD),
     ("Imports", "assessments:batch_list", STEWARD),
     ("Staff proposals", "assessments:proposal_list", STEWARD),
     ("Families’ requests", "assessments:request_list", STEWARD),

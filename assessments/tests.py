@@ -1,6 +1,7 @@
 """Lines of the pages of common assessments: ready to be shown."""
 
 from django.db.models import Count, Max
+from django.db.models.functions import Lower
 
 from .given import when
 from .levels import cut_words, entered, scale_words
@@ -40,6 +41,7 @@ def lines(user, ended, today):
     """The tests this person may see, by name, with their newest year."""
     rows = Assessment.objects.visible_to(user).filter(ended_on__isnull=not ended)
     rows = rows.annotate(newest=Max("administrations__year"), times=Count("administrations"))
+    rows = rows.order_by(Lower("name"))  # what is grouped leaves the order of the model
     return [
         {
             "name": row.name,

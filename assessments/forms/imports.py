@@ -29,7 +29,11 @@ class UploadForm(forms.Form):
     """Rosters and flags are sent by data stewards, results by whoever enters them."""
 
     district = forms.ModelChoiceField(District.objects.none())
-    kind = forms.ChoiceField(label="What the file holds", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What the file holds",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the file holds."},
+    )
     administration = forms.ModelChoiceField(
         Administration.objects.none(),
         required=False,
@@ -49,7 +53,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        say_what_is_missing({name: self.fields[name] for name in ("district", "kind")})
+        say_what_is_missing({"district": self.fields["district"]})
         self.fields["administration"].empty_label = "The file says it"
         districts = user.held.districts(*ENTERING_ROLES)
         self.fields["district"].queryset = District.objects.filter(pk__in=districts)

@@ -49,7 +49,8 @@ def batch_list(request):
     rows = Batch.objects.visible_to(request.user).exclude(kind=Batch.Kind.HAND)
     rows = rows.select_related("created_by").defer("report")[: LISTED + 1]
     found = [(batch, said_of(batch)) for batch in rows]
-    page = {"rows": found[:LISTED], "more": len(found) > LISTED}
+    keeps = request.user.held.has(Role.DATA_STEWARD)
+    page = {"rows": found[:LISTED], "more": len(found) > LISTED, "keeps": keeps}
     return render(request, "assessments/batch_list.html", page)
 
 

@@ -10,7 +10,7 @@ from assessments.disclosures import steward_or_404
 from assessments.forms.purpose import PurposeForm
 from zones.drafts import keeps_draft, restore
 
-HOME = "/"
+STUDENTS = "/students/"
 
 
 @keeps_draft
@@ -35,7 +35,7 @@ def purpose_end(request):
 
 
 def asked_page(request):
-    """The page that asked for the purpose; home for an address that is not one of ours."""
+    """The page that asked for the purpose; the search for one that is not ours."""
     asked = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if ours and asked.startswith("/") else HOME
+    return asked if ours and asked.startswith("/") else STUDENTS

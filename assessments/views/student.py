@@ -15,7 +15,7 @@ from assessments.disclosures import (
     record_list,
     student_or_404,
 )
-from assessments.finding import class_rows, student_rows, taught_by
+from assessments.finding import class_rows, nobody_yet, student_rows, taught_by
 from assessments.forms.student import StudentFilter, StudentForm
 from assessments.models import SchoolClass, Student
 from zones.access import Role
@@ -36,6 +36,7 @@ def student_list(request):
     own = classes.filter(pk__in=taught_by(request.user))
     context = {"filter_form": found, "page": page, "rows": rows, "classes": class_rows(own)}
     context["teaches"] = request.user.held.has(*TEACHING)
+    context["nobody"] = page is None and nobody_yet(request.openings)
     return render(request, "assessments/student_list.html", context)
 
 

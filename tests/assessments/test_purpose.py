@@ -67,7 +67,7 @@ def test_after_the_purpose_nobody_is_sent_elsewhere(client, data_steward, addres
 
     answer = client.post(f"{reverse('assessments:purpose')}?next={address}", SAID)
 
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/students/"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,21 @@ def test_nobody_is_listed_before_something_is_asked_for(client, specialist, stud
     assert on_record(specialist) == []
 
 
+def test_a_district_without_students_leads_its_steward_to_the_first_roster(
+    client, data_steward, district
+):
+    client.force_login(data_steward)
+    client.post("/students/purpose/", {"kind": "Import", "words": "The first roster"})
+    address = reverse("assessments:student_list")
+
+    before = client.get(address).content.decode()
+    with importing(district.pk):
+        StudentFactory(school=None, district=district)
+    after = client.get(address).content.decode()
+
+    assert ["Send the first roster" in page for page in (before, after)] == [True, False]
+
+
 def test_a_search_finds_students_of_ones_own_school_and_stands_on_record(
     client, specialist, students
 ):

@@ -73,6 +73,24 @@ def test_what_is_typed_is_saved_with_its_level_batch_and_record(
     )
 
 
+def test_a_new_result_has_the_day_it_was_typed_and_an_old_one_keeps_its_own(
+    client, specialist, address, fall, maya, noel_too, district
+):
+    day = timezone.localdate() - timedelta(days=30)
+    with importing(district.pk):
+        ResultFactory(student=noel_too, administration=fall, score=75, given_on=day)
+    client.force_login(specialist)
+
+    client.post(
+        address,
+        typed({(maya, fall): "50", (noel_too, fall): "80"}, seen={(noel_too, fall): "75"}),
+    )
+
+    with importing(district.pk):
+        days = dict(Result.objects.values_list("student", "given_on"))
+    assert days == {maya.pk: timezone.localdate(), noel_too.pk: day}
+
+
 def test_what_is_changed_or_emptied_is_kept_as_it_was(
     client, school_staff, address, fall, winter, maya, school_class, district
 ):
