@@ -52,17 +52,6 @@ def rows_of(names, cuts, meets, year):
     return found | {f"cut_{place}": cut for place, cut in enumerate(cuts, 2)}
 
 
-def test_the_list_stands_by_name(client, supervisor, district):
-    for name in ("Research", "common task", "Inquiry"):
-        AssessmentFactory(district=district, name=name)
-    client.force_login(supervisor)
-
-    response = client.get("/assessments/")
-
-    names = [row["name"] for row in response.context["rows"]]
-    assert names == ["common task", "Inquiry", "Research"]
-
-
 def test_a_test_is_added_once(client, supervisor, district):
     client.force_login(supervisor)
 

@@ -119,7 +119,7 @@ def test_a_steward_sends_a_roster(steward, district):
     [
         ("roster.csv", "roster", "roster.csv does not end in .zip."),
         ("scores.pdf", "results", "scores.pdf does not end in .csv, .txt, .tsv or .xlsx."),
-        ("scores.csv", "", "Choose the what the file holds."),
+        ("scores.csv", "", "Choose what the file holds."),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_the_reason(steward, name, kind, said):
