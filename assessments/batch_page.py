@@ -23,6 +23,9 @@ WORDS = {
     State.FAILED: "Something went wrong on our side. Nothing was saved; it can be read again.",
 }
 TABLES = {
+    "zones_place": "places",
+    "assessments_dimension": "ways to group students",
+    "assessments_category": "groups",
     "assessments_orglink": "organizations",
     "assessments_term": "terms",
     "assessments_schoolclass": "classes",

@@ -7,13 +7,17 @@ counted. Knows no kind of batch, only the rows kept in `assessments_replaced`.
 from django.db import connection
 from django.utils import timezone
 
+from zones.models import Place
+
 from . import reach
 from .acting import acting_as, importing
 from .batches import UNDO, carry_out, is_steward, put_touched_on_record
 from .corrections import reopen
 from .models import (
     Batch,
+    Category,
     ClassEnrollment,
+    Dimension,
     Disclosure,
     Enrollment,
     GroupMembership,
@@ -32,6 +36,8 @@ MODELS = (
     *(OrgLink, Term, SchoolClass, StaffMember, Student),
     *(Teaching, Enrollment, ClassEnrollment, GroupMembership, Result),
 )
+# Made because a line of a file needed them; which batch did is said by what it kept alone.
+MADE = (Place, Dimension, Category)
 # The first thing kept of a row is what it was before the batch.
 TOUCHED = """
 CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
@@ -56,11 +62,12 @@ UPDATE touched SET since = true
 WHERE student IS NOT NULL AND student NOT IN (SELECT id FROM assessments_student)
 """
 COUNT = 'SELECT "table", count(*) FROM touched GROUP BY "table" ORDER BY "table"'
-REMOVE = """
+REMOVE_MADE = """
 DELETE FROM {table} held USING touched
 WHERE touched."table" = '{table}' AND touched.row = held.id AND touched.was IS NULL
-    AND held.batch_id = %(batch)s AND NOT touched.since {unless}
+    AND NOT touched.since {unless}
 """
+REMOVE = f"{REMOVE_MADE} AND held.batch_id = %(batch)s"
 HANGS = "AND NOT EXISTS (SELECT FROM {table} other WHERE other.{column} = held.id)"
 RESTORE = """
 UPDATE {table} held SET ({columns}) = (
@@ -100,6 +107,7 @@ def take_back(batch, progress, user_id=None):
         *((RESTORE, model) for model in MODELS),
         *((PUT_BACK, model) for model in MODELS),
         *((REMOVE, model) for model in reversed(MODELS)),  # what hung on rows that are back
+        *((REMOVE_MADE, model) for model in reversed(MADE)),
     ]
     with connection.cursor() as cursor:
         progress("Finding what it wrote")
@@ -133,16 +141,24 @@ def find_touched(cursor, batch, user_id):
 def _statement(sql, model):
     """The words of a statement for the table of a model: from its fields, and who points to it."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    hanging = [one.field for one in model._meta.related_objects if one.field.column]
     keys = [field for field in fields if field.remote_field]
     return sql.format(
         table=model._meta.db_table,
         columns=", ".join(field.column for field in fields),
         unless=" ".join(
-            HANGS.format(table=field.model._meta.db_table, column=field.column) for field in hanging
+            HANGS.format(table=field.model._meta.db_table, column=field.column)
+            for field in _hanging(model)
         ),
         while_there=" ".join(
             THERE.format(table=field.related_model._meta.db_table, column=field.column)
             for field in keys
         ),
     )
+
+
+def _hanging(model):
+    """The keys that point to a model, those too that nothing leads back over: but for the history
+    of other rows, which is bound by no constraint."""
+    back = [one for one in model._meta.get_fields(include_hidden=True) if one.auto_created]
+    keys = [(one.field, one.hidden) for one in back if one.one_to_many or one.one_to_one]
+    return [key for key, hidden in keys if key.column and (key.db_constraint or not hidden)]

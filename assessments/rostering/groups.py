@@ -208,7 +208,9 @@ def _flag(work, code):
     dimension = Dimension.objects.filter(district=work.batch.district, kind=kind).first()
     if dimension is None:
         dimension = _make(work, kind, name, list(Kind).index(kind) + 1, {})
-    return dimension.categories.create(code=code, name=label, position=99)
+    category = dimension.categories.create(code=code, name=label, position=99)
+    work.made(category)
+    return category
 
 
 def _know(work, groups):
@@ -229,8 +231,9 @@ def _make(work, kind, name, position, categories):
     dimension = Dimension.objects.create(
         district=work.batch.district, kind=kind, name=name, position=position
     )
-    Category.objects.bulk_create(
+    made = Category.objects.bulk_create(
         Category(dimension=dimension, code=code, name=label, position=place)
         for place, (code, label) in enumerate(categories.items(), 1)
     )
+    work.made(dimension, *made)
     return dimension

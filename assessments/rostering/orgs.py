@@ -78,9 +78,11 @@ def _make_place(work, org, name):
     same = Place.objects.filter(district=district, name__iexact=name)
     if same.exists():  # a branch, or another school that was just made
         name = f"{name[: 110 - len(org)]} ({org[:100]})"
-    return Place.objects.create(
+    place = Place.objects.create(
         district=district, kind=Kind.SCHOOL, side=Side.SCHOOLS, name=name, short_name=name[:40]
     )
+    work.made(place)
+    return place
 
 
 def terms(work):

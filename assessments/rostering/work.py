@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.utils import timezone
 
+from assessments.models import Replaced
 from assessments.oneroster.columns import ENTITIES
 from assessments.report import ROW, WARNING
 
@@ -71,6 +72,13 @@ class Work:
         self.drop(name)
         self.do(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {statement}", **more)
         self.do(f"ANALYZE {name}")
+
+    def made(self, *rows):
+        """Rows that are no line of a file, made because one needs them: gone again at undo."""
+        kept = {"batch": self.batch, "district_id": self.batch.district_id, "was": None}
+        Replaced.objects.bulk_create(
+            Replaced(table=row._meta.db_table, row=row.pk, **kept) for row in rows
+        )
 
     def drop(self, *names):
         for name in names:

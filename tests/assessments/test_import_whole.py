@@ -11,15 +11,18 @@ from assessments import batches
 from assessments.acting import importing
 from assessments.models import (
     Batch,
+    Category,
     ClassEnrollment,
     Enrollment,
     GroupMembership,
+    OrgLink,
     Result,
     SchoolClass,
     Student,
     Teaching,
 )
 from assessments.undo import undo
+from tests.factories import PositionFactory
 from tests.factories.assessments import AdministrationFactory
 
 from .bundles import V11, as_zip
@@ -57,6 +60,16 @@ def stored(district):
     """{table: rows} of the district."""
     with importing(district.pk):
         return {model.__name__: model.objects.filter(district=district).count() for model in ROWS}
+
+
+def made(district):
+    """What a roster makes because a line needs it."""
+    return (
+        sorted(district.places.filter(kind="school").values_list("name", flat=True)),
+        sorted(OrgLink.objects.filter(district=district).values_list("name", flat=True)),
+        sorted(district.dimensions.values_list("name", flat=True)),
+        Category.objects.filter(dimension__district=district).count(),
+    )
 
 
 def scores(district):
@@ -142,28 +155,47 @@ def roster(tmp_path):
     return as_zip(tmp_path / "roster.zip", V11).read_bytes()
 
 
+def send(roster, by, district):
+    file = SimpleUploadedFile("roster.zip", roster)
+    batch = batches.receive(file, district=district, kind=Batch.Kind.ROSTER, created_by=by)
+    batches.begin(batch, [State.WAITING], State.WAITING, "Waiting")
+    return batch
+
+
 def test_a_roster_is_applied_sent_again_without_a_change_and_taken_back(
     data_steward, district, roster
 ):
-    def send():
-        values = {"kind": Batch.Kind.ROSTER, "created_by": data_steward}
-        batch = batches.receive(
-            SimpleUploadedFile("roster.zip", roster), district=district, **values
-        )
-        batches.begin(batch, [State.WAITING], State.WAITING, "Waiting")
-        return batch
-
-    before, first = stored(district), send()
+    before, first = (stored(district), made(district)), send(roster, data_steward, district)
     read(first)
-    assert (first.state, stored(district)) == (State.READY, before)
+    assert (first.state, stored(district)) == (State.READY, before[0])
     applied(first, data_steward)
-    after = stored(district)
-    assert after["Student"] > before["Student"]
+    assert stored(district)["Student"] > before[0]["Student"]
+    assert all(now != then for now, then in zip(made(district), before[1], strict=True))
 
-    again = send()
+    again = send(roster, data_steward, district)
     counts = read(again)
     assert {(count["new"], count["changed"], count["ended"]) for count in counts.values()} == {
         (0, 0, 0)
     }
     assert taken_back(first, data_steward) == State.UNDONE
-    assert stored(district) == before
+    assert (stored(district), made(district)) == before
+
+
+def test_a_school_that_is_used_by_now_and_a_group_that_was_added_to_stay(
+    data_steward, district, roster
+):
+    first = send(roster, data_steward, district)
+    read(first)
+    applied(first, data_steward)
+    oak = district.places.get(name="Oak School")
+    PositionFactory(place=oak)
+    district.dimensions.get(name="Gender").categories.create(code="agender", name="Agender")
+    taken_back(first, data_steward)
+
+    undone = {table: row for table, row in first.report["undone"].items() if row["stays"]}
+    assert undone == {
+        "zones_place": {"back": 1, "stays": 1},
+        "assessments_dimension": {"back": 1, "stays": 1},
+    }
+    assert made(district)[0] == ["Oak School"]
+    assert made(district)[2:] == (["Gender"], 1)
