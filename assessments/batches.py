@@ -22,7 +22,7 @@ from zones.models import Position
 from .acting import acting_as, importing
 from .disclosures import students_of
 from .models import Batch, BatchProblem, BatchProgress, Disclosure
-from .progress import following
+from .progress import following, interrupt, was_interrupted
 from .report import Cancelled, Report
 from .taking_in import take_in
 
@@ -98,13 +98,15 @@ def begin(batch, states, state, what):
 
 
 def cancel(batch):
-    """Asks to stop. What waits stops at once, what runs when it next tells how far it is."""
+    """Asks to stop. What waits stops at once, what runs in the middle of its statement."""
     waiting = Batch.objects.filter(pk=batch.pk, state__in=(State.WAITING, State.READY))
     with transaction.atomic():
         if waiting.update(state=State.CANCELLED):
             BatchProgress.objects.filter(batch=batch).delete()
             return True
-        return bool(BatchProgress.objects.filter(batch=batch).update(cancelled=True))
+        asked = BatchProgress.objects.filter(batch=batch).update(cancelled=True)
+        transaction.on_commit(lambda: interrupt(batch.pk))
+        return bool(asked)
 
 
 def read(batch_id, take=take_in):
@@ -130,7 +132,7 @@ def carry_out(batch_id, step, work):
     nothing where the batch is not there for it: done before, or cancelled."""
     mine = Batch.objects.filter(pk=batch_id, state__in=step.begins)
     if not mine.filter(progress__isnull=False).update(state=step.during):
-        return
+        return None
     try:
         with following(batch_id) as progress, alone(batch_id, step.during) as batch:
             if batch:
@@ -139,7 +141,9 @@ def carry_out(batch_id, step, work):
                 BatchProgress.objects.filter(batch=batch_id).delete()
     except Cancelled:
         _end(batch_id, step.during, step.cancelled)
-    except Exception:
+    except Exception as problem:
+        if was_interrupted(problem, batch_id):
+            return _end(batch_id, step.during, step.cancelled)
         _end(batch_id, step.during, step.failed)
         raise
 
