@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zones.formats import long_date
 
-from .models import Batch, BatchProblem
+from .models import Batch, BatchProblem, Replaced
 from .report import COUNTED, SHOWN
 
 State = Batch.State
@@ -42,6 +42,8 @@ SUMS = ("new", "changed", "unchanged", "ended", "refused")
 
 def said_of(batch):
     """How a batch stands, in one sentence."""
+    if batch.state == State.APPLIED and batch.kind == Batch.Kind.HAND:
+        return f"Saved on {_day(batch.applied_at)}."
     if batch.state == State.APPLIED:
         return f"Applied on {_day(batch.applied_at)}."
     if batch.state == State.UNDONE:
@@ -97,6 +99,17 @@ class Shown:
     @property
     def may_undo(self):
         return self.batch.may_undo() and not self.working
+
+    @cached_property
+    def typed(self):
+        """[(what, number)] of what was typed by hand; none for a file."""
+        if self.batch.kind != Batch.Kind.HAND:
+            return []
+        rows = Replaced.objects.filter(batch=self.batch, table="assessments_result")
+        found = rows.aggregate(
+            results=Count("row", distinct=True), students=Count("student", distinct=True)
+        )
+        return [(what.capitalize(), intcomma(number)) for what, number in found.items()]
 
     @property
     def undone(self):

@@ -113,6 +113,8 @@ def batch_of(user, school_class):
         kind=Batch.Kind.HAND,
         created_by=user,
         created_at__date=timezone.localdate(),
+        state=Batch.State.APPLIED,
+        progress=None,  # else it is being taken back
         columns={"class": school_class.pk},
     )
     return own.first() or Batch.objects.create(

@@ -27,6 +27,13 @@ class BatchQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.visible_to(user)
 
+    def files(self):
+        return self.exclude(kind=Batch.Kind.HAND)
+
+    def sheets(self):
+        """What was typed on the sheets of classes: one batch for a person, a class and a day."""
+        return self.filter(kind=Batch.Kind.HAND, columns__has_key="class")
+
 
 class Batch(models.Model):
     """One import, or the rows one person typed at one time."""
@@ -82,8 +89,10 @@ class Batch(models.Model):
         return reverse("assessments:batch_detail", args=[self.pk])
 
     def may_undo(self):
-        """Whether it was applied, and not longer ago than what may be undone."""
-        applied = self.state == self.State.APPLIED and self.kind != self.Kind.HAND
+        """Whether it was applied, and not longer ago than what may be undone. What a steward
+        corrected is taken back on the page of the student."""
+        whole = self.kind != self.Kind.HAND or "class" in self.columns
+        applied = self.state == self.State.APPLIED and whole
         return applied and may_undo(timezone.localdate(self.applied_at))
 
 

@@ -40,17 +40,19 @@ def for_importers(view):
 
 
 def batch_or_404(request, pk):
-    rows = Batch.objects.visible_to(request.user).exclude(kind=Batch.Kind.HAND)
+    seen = Batch.objects.visible_to(request.user)
+    rows = seen.files() | seen.sheets()
     return get_object_or_404(rows.select_related("district", "created_by"), pk=pk)
 
 
 @for_importers
 def batch_list(request):
-    rows = Batch.objects.visible_to(request.user).exclude(kind=Batch.Kind.HAND)
+    seen, typed = Batch.objects.visible_to(request.user), "typed" in request.GET
+    rows = seen.sheets() if typed else seen.files()
     rows = rows.select_related("created_by").defer("report")[: LISTED + 1]
     found = [(batch, said_of(batch)) for batch in rows]
     keeps = request.user.held.has(Role.DATA_STEWARD)
-    page = {"rows": found[:LISTED], "more": len(found) > LISTED, "keeps": keeps}
+    page = {"rows": found[:LISTED], "more": len(found) > LISTED, "keeps": keeps, "typed": typed}
     return render(request, "assessments/batch_list.html", page)
 
 

@@ -2,11 +2,14 @@
 something new."""
 
 import pytest
+from django.urls import reverse
 
 from assessments import results
 from assessments.acting import acting_as, importing
+from assessments.corrections import batch_of
 from assessments.models import Batch
 from assessments.report import Report, silent
+from assessments.undo import undo
 from tests.assessments.sheets.found import stored, typed
 from tests.factories.assessments import BatchFactory
 
@@ -109,3 +112,37 @@ def test_a_specialists_file_keeps_what_a_teacher_typed(bring, type_in, district,
     report = bring("50", user=specialist)
 
     assert (scores(district)[0], told(report)) == (("Maya", 72), [KEPT])
+
+
+def test_what_was_typed_in_a_day_is_taken_back_as_a_whole(
+    bring, type_in, client, school_staff, specialist, district, fall, maya, address
+):
+    bring("50")
+    type_in("72", seen="50")
+    type_in("73", seen="72")
+    batch = Batch.objects.get(kind="hand")
+    page, listed = batch.get_absolute_url(), reverse("assessments:batch_list")
+
+    client.force_login(specialist)
+    assert client.get(page).status_code == 404
+    client.force_login(school_staff)
+    assert [row for row, _ in client.get(listed).context["rows"]] == []
+    assert [row for row, _ in client.get(f"{listed}?typed=1").context["rows"]] == [batch]
+    assert client.get(page).context["shown"].typed == [("Results", "1"), ("Students", "1")]
+    client.post(reverse("assessments:batch_undo", args=[batch.pk]))
+    undo(batch.pk, school_staff.pk)
+
+    assert scores(district)[0] == ("Maya", 50)
+    assert client.get(page).context["shown"].undone == [("results", "1", "0")]
+    type_in("74", seen="50")
+    assert (scores(district)[0], Batch.objects.filter(kind="hand").count()) == (("Maya", 74), 2)
+
+
+def test_a_correction_of_a_record_is_no_batch_of_a_sheet(client, data_steward, maya):
+    with importing(maya.district_id):
+        batch = batch_of(maya, data_steward)
+    client.force_login(data_steward)
+    client.post(reverse("assessments:purpose"), {"kind": "Correction", "words": "A wrong name."})
+
+    assert client.get(batch.get_absolute_url()).status_code == 404
+    assert not batch.may_undo()
