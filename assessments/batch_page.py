@@ -68,8 +68,10 @@ class Shown:
 
     @property
     def sums(self):
-        """[(what, number)] over every file; none before it was read."""
+        """[(what, number)] over every file; none before it was read, or where it could not be."""
         files = self.batch.report.get("files", {}).values()
+        if self.batch.state == State.REFUSED:
+            return []
         sums = [(what, sum(counts[what] for counts in files)) for what in SUMS]
         return [(what.capitalize(), intcomma(number)) for what, number in sums] if files else []
 
@@ -140,6 +142,11 @@ class Shown:
         """The first of them, what is worst first."""
         rows = BatchProblem.objects.filter(batch=self.batch)
         return list(rows.order_by("severity", "file", "line", "pk").defer("cells")[:SHOWN])
+
+    @property
+    def unknown_words(self):
+        """Whether a person can say what refused words mean: they are asked beside the columns."""
+        return self.may_name_columns and any(one.code == "level" for one in self.problems)
 
     @property
     def more(self):

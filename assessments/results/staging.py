@@ -98,7 +98,7 @@ def stage(cursor, table, columns, progress):
     indexes, words = [table.headings.index(columns[code]) for code in codes], Words(codes)
     names = ", ".join(f'"{code}"' for code in codes)
     feed = Feed(copy_blocks(_counted(table.rows(), progress), indexes, words))
-    cursor.copy_expert(COPY.format(names), feed, size=1 << 16)
+    cursor.copy_expert(COPY.format(names), feed, 1 << 16)
     cursor.execute("ANALYZE entered_rows")
     cursor.execute("SELECT count(*) FROM entered_rows")
     return cursor.fetchone()[0], words

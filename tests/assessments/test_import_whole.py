@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import batches
@@ -199,3 +201,16 @@ def test_a_school_that_is_used_by_now_and_a_group_that_was_added_to_stay(
     }
     assert made(district)[0] == ["Oak School"]
     assert made(district)[2:] == (["Gender"], 1)
+
+
+def test_results_are_read_with_the_statements_shown_too(client, specialist, district, maya):
+    """DEBUG wraps the cursor: it takes what is given by place alone."""
+    given = AdministrationFactory(assessment__district=district)
+    client.force_login(specialist)
+    file = SimpleUploadedFile("scores.csv", f"Student ID,Score\n{maya.local_id},80\n".encode())
+    client.post("/imports/new/", {"file": file, "administration": given.pk})
+
+    with CaptureQueriesContext(connection):
+        found = read(Batch.objects.get(name="scores.csv"))
+
+    assert found["scores.csv"]["new"] == 1
