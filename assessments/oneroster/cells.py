@@ -128,7 +128,8 @@ def boolean(value):
     return read_as(kept, "spelling", f"“{value}” is read as {kept}.")
 
 
-def day(value):
+def day(value, day_first=lambda: False):
+    """`day_first` is asked only where a date stands in figures, the year last."""
     if ISO.fullmatch(value):
         return made_day(value, *map(int, value.split("-")))
     if match := ISO_TIME.fullmatch(value):
@@ -137,10 +138,25 @@ def day(value):
         kept = made_day(value, *map(int, match.groups()))
     elif match := US.fullmatch(value):
         month, number, year = map(int, match.groups())
+        if day_first():
+            month, number = number, month
         kept = made_day(value, year + 2000 if year < 100 else year, month, number)
     else:
         raise Bad("bad_date", f"“{value[:60]}” is not a date (year-month-day).")
     return read_as(kept, "date_format", f"“{value}” is read as {kept}; dates are year-month-day.")
+
+
+def says_day_first(values):
+    """Whether dates in figures can be read with the day first alone: in one the first number is no
+    month, and in none the second."""
+    found = False
+    for value in values:
+        if match := US.fullmatch(value):
+            first, second, _ = map(int, match.groups())
+            if second > 12:
+                return False
+            found = found or first > 12
+    return found
 
 
 def made_day(value, year, month, number):

@@ -6,11 +6,13 @@ its column, with the first line and how many more; what costs a row or a value i
 
 import re
 from collections import Counter
+from contextlib import closing
+from functools import cached_property, partial
 from operator import itemgetter
 
 from assessments.report import ROW, WARNING
 
-from .cells import Bad, Checked, Told, readers
+from .cells import Bad, Checked, Told, day, readers, says_day_first
 from .dialects import MADE_OF, NOT_OF, SDS, SDS_CODES, column_of, folded, words_of
 from .manifest import BULK, DELTA
 from .reading import NUL
@@ -176,12 +178,32 @@ class Intake:
 
     def find_checks(self):
         """[(index, Checked)] of columns whose cells are not taken as they are."""
-        read = readers()
+        read = readers() | {"date": partial(day, day_first=lambda: self.day_first)}
         return [
             (index, Checked(read[column.kind], words_of(self.version, column.kind)))
             for index, column in enumerate(self.entity.columns)
             if column.kind in read and self.places[index] is not None
         ]
+
+    @cached_property
+    def day_first(self):
+        """Whether the file writes the day before the month: read once more to see, where a date
+        stands otherwise than year-month-day."""
+        dates = [
+            place
+            for place, column in zip(self.places, self.entity.columns, strict=True)
+            if column.kind == "date" and place is not None
+        ]
+        stream = self.sheet.stream  # of the rows that are being read: it says how far they are
+        with closing(self.sheet.rows()) as rows:
+            found = says_day_first(
+                row[place].strip() for _, row, _ in rows for place in dates if place < len(row)
+            )
+        self.sheet.stream = stream
+        if found:
+            words = "Dates are read with the day first: some of them can be read in no other way."
+            self.telling.warn(self.sheet.heading_line, "", "day_first", words)
+        return found
 
     def find_codes(self):
         """Where lists of true flags stand in demographics of School Data Sync."""

@@ -8,10 +8,10 @@ from .merge import Table, finish, write
 
 ENROLLMENT = Table(
     "assessments_enrollment",
-    ("grade", "ends"),
+    ("grade", "starts", "ends"),
     student="stored.student_id",
     ends="ends",
-    key=("district_id", "student_id", "place_id", "starts"),
+    key=("district_id", "student_id", "place_id"),
 )
 # The school year the file is about: the one it names that began last, else what is known.
 YEAR = """SELECT term.starts, term.ends FROM assessments_term term
@@ -69,13 +69,13 @@ ORDER BY student.id, seat.place_id, seat.begins, seat.line"""
 # What is stored of the same stay: the same first day, else (where the file names none) the last
 # stay that has not ended. Who came back begins anew.
 DIFF = """SELECT wanted.line, wanted.student_id, wanted.place_id, wanted.grade,
-    greatest(wanted.ends, wanted.starts) AS ends, wanted.starts, wanted.row,
+    greatest(wanted.ends, wanted.starts) AS ends, wanted.starts, wanted.row, wanted.is_dated,
     CASE WHEN wanted.row IS NULL THEN 'new'
         WHEN (wanted.stored_grade, wanted.stored_ends)
             IS DISTINCT FROM (wanted.grade, greatest(wanted.ends, wanted.starts))
         THEN 'changed' ELSE 'unchanged' END AS what
 FROM (
-    SELECT wanted.line, wanted.student_id, wanted.place_id, wanted.grade, wanted.ends,
+    SELECT wanted.line, wanted.student_id, wanted.place_id, wanted.grade, wanted.ends, is_dated,
         stored.id AS row, stored.grade AS stored_grade, stored.ends AS stored_ends,
         CASE WHEN stored.id IS NOT NULL THEN stored.starts
             WHEN NOT is_dated AND last.ends >= wanted.starts
@@ -98,6 +98,21 @@ FROM (
             AND one.place_id = wanted.place_id
     ) last ON true
 ) wanted"""
+# A stay that goes on, and of which the file now says that it began on another day: the same one
+# where the two overlap. After a gap it is another.
+MOVED = """UPDATE diff SET row = moved.row, what = 'changed' FROM (
+    SELECT DISTINCT ON (line) line, row FROM (
+        SELECT DISTINCT ON (one.id) one.id AS row, new.line, new.starts
+        FROM diff new
+        JOIN assessments_enrollment one ON one.student_id = new.student_id
+            AND one.place_id = new.place_id AND one.starts <= new.ends
+            AND (one.ends IS NULL OR one.ends >= greatest(new.starts, %(today)s))
+        LEFT JOIN diff other ON other.row = one.id
+        WHERE new.what = 'new' AND new.is_dated AND other.row IS NULL
+        ORDER BY one.id, abs(one.starts - new.starts), new.line
+    ) near ORDER BY line, row DESC
+) moved
+WHERE moved.line = diff.line AND diff.is_dated"""
 # Bulk roles leave out whom they no longer place; without roles the person's own row says it all.
 ENDING = """SELECT stored.id AS row FROM assessments_enrollment stored
 JOIN assessments_student student ON student.id = stored.student_id
@@ -141,6 +156,7 @@ def attending(work):
     work.table("first_day", FIRST_DAYS)
     work.table("wanted", ATTENDED)
     work.table("diff", DIFF)
+    work.do(MOVED)
     work.table("attended", "SELECT row FROM diff WHERE row IS NOT NULL")
     bulk = {"roles_bulk": work.is_whole("roles.csv"), "has_roles": file == "roles.csv"}
     work.table("ending", ENDING, roles_refused=bool(refused), **bulk)

@@ -285,3 +285,40 @@ def test_who_asks_to_stop_stops_the_reading_within_a_file(tmp_path):
     assert {row[2] for row in seen} == {whole}
     assert sorted(row[1] for row in seen) == [row[1] for row in seen]
     assert 0 < seen[-1][1] <= len(files["orgs.csv"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "expected"),
+    [
+        (
+            *("25/08/2026", "15/06/2027"),
+            {"2026-08-25", "2027-06-15"},
+            {(1, "", "day_first", "warning"), (2, "beginDate", "date_format", "warning")},
+        ),
+        (
+            *("01/09/2026", "15/06/2027"),  # what could be either is read as the rest is
+            {"2026-09-01", "2027-06-15"},
+            {(1, "", "day_first", "warning"), (2, "beginDate", "date_format", "warning")},
+        ),
+        ("09/01/2026", "06/12/2027", {"2026-09-01", "2027-06-12"}, set()),
+        (
+            *("25/08/2026", "06/15/2027"),  # both ways in one file: as it was
+            {"", "2027-06-15"},
+            {(2, "beginDate", "bad_date", "warning")},
+        ),
+    ],
+)
+def test_dates_of_a_file_are_read_with_the_day_first_where_they_can_be_read_no_other_way(
+    tmp_path, first, second, days, expected
+):
+    files = changed("enrollments.csv", ("2026-08-25,2027-06-15", f"{first},{second}"))
+
+    report, rows = read(as_folder(tmp_path / "bundle", files))
+
+    (row,) = [row for row in rows["enrollments"] if row["line"] == 2]
+    assert {row["begin_date"], row["end_date"]} == days
+    found = {row[1:] for row in told(report) if row[0] == "enrollments.csv"}
+    assert expected <= found
+    assert ("day_first" in {code for _, _, code, _ in found}) == any(
+        code == "day_first" for _, _, code, _ in expected
+    )

@@ -2,7 +2,7 @@
 
 import copy
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -334,3 +334,41 @@ def test_many_who_are_missing_are_told_of(district, files):
     report = bring(district, files)
 
     assert report.by_code() == {("warning", "many_ended"): 1}
+
+
+def in_roles(files, begins, ends=ENDS):
+    """The roster as 1.2 says it: who is at the school from when to when stands in roles.csv."""
+    for row in files["users"][:2]:
+        row |= {"role": "", "org_sourced_ids": ""}
+    seat = {"org_sourced_id": "juniper", "role_type": "primary", "role": "student"}
+    files["roles"] = [
+        seat | {"sourced_id": f"r{who}", "user_sourced_id": who} | days
+        for who, days in (("s1", {"begin_date": str(begins), "end_date": str(ends)}), ("s2", {}))
+    ]
+    return files
+
+
+def test_an_enrollment_whose_first_day_moved_is_the_same_one(district, school, files, other):
+    bring(district, in_roles(files, BEGAN))
+    with importing(district.pk):
+        before = Enrollment.objects.get(student__sourced_id="s1").pk
+    moved = in_roles(other, BEGAN + timedelta(5))
+    report, again = bring(district, moved), bring(district, moved)
+
+    assert (counts(report), counts(again)) == ({"roles.csv": {"changed": 1}}, {})
+    with importing(district.pk):
+        row = Enrollment.objects.get(student__sourced_id="s1")
+        (kept,) = Replaced.objects.filter(batch=report.batch)
+    assert (row.pk, row.starts, row.ends) == (before, BEGAN + timedelta(5), ENDS)
+    assert (kept.row, kept.was["starts"]) == (before, str(BEGAN))
+
+
+def test_after_a_gap_an_enrollment_is_another_one(district, school, files, other):
+    bring(district, in_roles(files, BEGAN, ends=BEGAN + timedelta(30)))
+    report = bring(district, in_roles(other, TODAY))
+
+    assert counts(report) == {"roles.csv": {"new": 1}}
+    assert enrolled(district)[:2] == [
+        ("s1", school.name, "04", BEGAN, BEGAN + timedelta(30)),
+        ("s1", school.name, "04", TODAY, ENDS),
+    ]
