@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from goals.models import Standard
 from zones.access import Role, Side
-from zones.models import District, DistrictQuerySet, User
+from zones.models import District, DistrictQuerySet, User, tracked
 
 from .batch import Batch
 from .roster import SchoolClass, Student, of_district
@@ -39,6 +39,7 @@ def year_name(year):
     return f"{year - 1}-{year % 100:02d}"
 
 
+@tracked()
 class Assessment(models.Model):
     """A test many classes take, with its scale. Another instrument is another row: `follows` names
     the one before it, and the trend line breaks there."""
@@ -90,6 +91,7 @@ class Assessment(models.Model):
         return reverse("assessments:assessment_detail", args=[self.pk])
 
 
+@tracked()
 class LevelSet(models.Model):
     """The performance levels and cut scores of an assessment from a school year on (the year in
     which it ends). Other cut scores are another row: the trend line breaks there."""
@@ -113,6 +115,7 @@ class LevelSet(models.Model):
         return f"from {year_name(self.from_year)}"
 
 
+@tracked()
 class PerformanceLevel(models.Model):
     """One level, lowest first. `cut` is the least score that reaches it: points, percent, or the
     place of a letter (A is 1); none for the lowest level and for rubrics scored in levels."""
@@ -134,6 +137,7 @@ class PerformanceLevel(models.Model):
         return self.name
 
 
+@tracked()
 class Administration(models.Model):
     """An assessment given in one window of one school year, read by the levels of that year."""
 

@@ -14,6 +14,7 @@ from zones.models import District, DistrictQuerySet, Place, User, on_day, tracke
 from .roster import Student
 
 
+@tracked(exclude=["students_past"])  # counted every night, decided by nobody
 class StudentSettings(models.Model):
     """What a district decides about rows of students."""
 

@@ -82,11 +82,16 @@ USUAL = "SELECT INSERT UPDATE DELETE"
 KEPT = "SELECT INSERT"
 # What says who did what. A table that is made later stands here too, or the site may change it.
 WRITTEN_ONCE = {
+    "assessments_administrationevent",
+    "assessments_assessmentevent",
     "assessments_disclosure",
     "assessments_forgotten",
     "assessments_grantevent",
+    "assessments_levelsetevent",
+    "assessments_performancelevelevent",
     "assessments_replaced",
     "assessments_studentholdevent",
+    "assessments_studentsettingsevent",
     "goals_actionitemevent",
     "goals_agreement",
     "goals_amendment",
