@@ -40,7 +40,7 @@ def _run(cursor, batch, table, columns, report, progress, apply):
     progress("Checking rows", 0, rows)
     said = kept(table.headings, batch.district_id)
     levels = said.levels if said else {}
-    check(cursor, batch, len(table.headings), words, levels, named(batch, words))
+    check(cursor, batch, words, levels, named(batch, words))
     counts = compare(cursor)
     unread = len(table.told)
     counts |= {"rows": rows + unread, "refused": counts["refused"] + unread}

@@ -37,17 +37,6 @@ SELECT kind, ltrim(key, '0'), min(student), sum(n), true FROM exact
 WHERE key LIKE '0_%%' AND (kind, ltrim(key, '0')) NOT IN (SELECT kind, key FROM exact)
 GROUP BY 1, 2
 """
-BANDS = """
-INSERT INTO entered_bands
-SELECT level_set_id, id,
-    CASE WHEN position = min(position) OVER levels THEN '-infinity' ELSE cut END,
-    coalesce(lead(cut) OVER (PARTITION BY level_set_id ORDER BY position), 'infinity')
-FROM assessments_performancelevel
-WHERE level_set_id = ANY (%(sets)s) AND level_set_id IN (
-    SELECT level_set_id FROM assessments_performancelevel WHERE cut IS NOT NULL
-)
-WINDOW levels AS (PARTITION BY level_set_id)
-"""
 CHECK = """
 CREATE TEMPORARY TABLE entered_checked ON COMMIT DROP AS
 SELECT line, student, administration, status,
@@ -55,7 +44,7 @@ SELECT line, student, administration, status,
     CASE WHEN status = 'scored' THEN coalesce(reached, said_level) END AS level,
     given_on, NULL::integer AS first,
     CASE
-        WHEN width > %(width)s THEN 'too_long'
+        WHEN is_long THEN 'too_long'
         WHEN administration IS NULL THEN 'administration'
         WHEN local_id = '' AND state_id = '' THEN 'no_student'
         WHEN student IS NULL THEN 'student'
@@ -75,16 +64,15 @@ SELECT line, student, administration, status,
     + CASE WHEN level <> '' AND said_level IS NULL AND number IS NOT NULL THEN 16 ELSE 0 END
     + CASE WHEN strange_status THEN 32 ELSE 0 END AS warnings
 FROM (
-    SELECT found.*, band.level AS reached FROM (
-        SELECT entered.line, entered.width, entered.local_id, entered.state_id, entered.score,
+    SELECT found.*, levels[1 + width_bucket(number, cuts)] AS reached FROM (
+        SELECT entered.line, entered.is_long, entered.local_id, entered.state_id, entered.score,
             entered.level, entered.given_on AS said_day, given.id AS administration,
-            given.lowest, given.highest, given.level_set,
+            given.lowest, given.highest, given.cuts, given.levels,
             coalesce(local.student, state.student) AS student,
             local.n > 1 OR state.n > 1 AS ambiguous,
             local.student <> state.student AS other_student,
             local.zeros OR (local.student IS NULL AND state.zeros) AS zeros,
-            CASE WHEN given.scale IN ('points', 'percent') THEN entered.number
-                ELSE score.number END AS number,
+            CASE WHEN given.by_number THEN entered.number ELSE score.number END AS number,
             coalesce(level.level, score.level) AS said_level,
             coalesce(status.status, score.status) AS said_status,
             coalesce(status.status, score.status, 'scored') AS status,
@@ -102,8 +90,6 @@ FROM (
         LEFT JOIN entered_words status ON status.kind = 'status' AND status.said = entered.status
         LEFT JOIN entered_words day ON day.kind = 'day' AND day.said = entered.given_on
     ) found
-    LEFT JOIN entered_bands band ON band.level_set = found.level_set
-        AND found.number >= band.low AND found.number < band.below
 ) said
 """
 TWICE = """
@@ -118,17 +104,18 @@ WHERE again.student = one.student AND again.administration = one.administration
 Scale = Assessment.Scale
 
 
-def check(cursor, batch, width, words, levels_said, found, keys=KEYS):
+def check(cursor, batch, words, levels_said, found, keys=KEYS):
     """Fills entered_checked: one row a line, with its `problem` or the result it says. `found` is
     {(assessment, window, year) as the rows say it: Administration}."""
-    given = _fill_administrations(cursor, found)
+    given = {row.pk: (row, _level_set(row)) for row in found.values()}
     sets = sorted({level_set for _, level_set in given.values() if level_set})
-    cursor.execute(BANDS, {"sets": sets})
-    _read_words(cursor, given, Levels(sets, levels_said), words.said)
+    levels = Levels(sets, levels_said)
+    _fill_administrations(cursor, found, given, levels)
+    _read_words(cursor, given, levels, words.said)
     cursor.execute(keys, {"district": batch.district_id, "source": batch.source})
     for name in ("keys", "words", "administrations"):
         cursor.execute(f"ANALYZE entered_{name}")
-    cursor.execute(CHECK, {"width": width})
+    cursor.execute(CHECK)
     cursor.execute("ANALYZE entered_checked")
     cursor.execute(TWICE)
 
@@ -141,15 +128,20 @@ def named(batch, words):
     return administrations(words.naming, batch.district_id)
 
 
-def _fill_administrations(cursor, found):
-    """{id: (Administration, id of the level set it is read by)}; fills entered_administrations."""
-    given = {row.pk: (row, _level_set(row)) for row in found.values()}
+def _fill_administrations(cursor, found, given, levels):
+    """`given` is {id: (Administration, id of the level set it is read by)}."""
     rows = [
-        (*said, row.pk, row.assessment.scale, *_bounds(row.assessment), given[row.pk][1])
+        (
+            *said,
+            row.pk,
+            row.assessment.scale,
+            row.assessment.scale in (Scale.POINTS, Scale.PERCENT),
+            *_bounds(row.assessment),
+            *levels.bands(given[row.pk][1]),
+        )
         for said, row in found.items()
     ]
     execute_values(cursor.cursor, "INSERT INTO entered_administrations VALUES %s", rows)
-    return given
 
 
 def _level_set(administration):

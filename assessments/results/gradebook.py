@@ -20,8 +20,10 @@ Window = Administration.Window
 ITEMS = """SELECT line, sourced_id, title, coalesce(nullif(due_date, ''), assign_date),
     result_value_max, status FROM staged_lineitems ORDER BY line"""
 ENTER = """
-INSERT INTO entered_rows (line, width, number, local_id, score, level, status, given_on, assessment)
-SELECT row.line, 0, CASE WHEN row.score ~ '^-?[0-9]{1,9}([.][0-9]+)?$' THEN row.score::numeric END,
+INSERT INTO entered_rows
+    (line, is_long, number, local_id, score, level, status, given_on, assessment)
+SELECT row.line, false,
+    CASE WHEN row.score ~ '^-?[0-9]{1,9}([.][0-9]+)?$' THEN row.score::numeric END,
     row.student_sourced_id, row.score,
     row.text_score, row.score_status, row.score_date, row.line_item_sourced_id
 FROM staged_results row
@@ -66,7 +68,7 @@ def gradebook(work):
     for name, text in work.ask(SAID):
         words.said[name].add(text)
     found = {(key, "", ""): row for key, row in linked.items()}
-    check(work.cursor, work.batch, 0, words, {}, found, KEYS)
+    check(work.cursor, work.batch, words, {}, found, KEYS)
     counts = compare(work.cursor)
     write(work.cursor, work.batch)
     _tell(work)

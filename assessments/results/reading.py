@@ -5,14 +5,15 @@ import csv
 import io
 import re
 import zipfile
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
 
 import openpyxl
 
 from zones.imports.read import BROKEN, text_of
 
 BLOCK = 1 << 20
+CHUNK, ROWS = 1 << 16, 500  # letters read, rows handed on at once
 HEAD = 12  # the row of column names stands among the first rows
 LEAST_HEADINGS = 2  # a row with fewer cells is a title above the table
 MAX_COLUMNS = 200
@@ -47,15 +48,24 @@ class Table:
         return self.start[:2] == b"PK"
 
     def rows(self):
-        self.told = []
-        with self._all() as rows:
-            for line, cells in rows:
-                if line > self.heading_line and any(cells):
+        for first, block in self.blocks():
+            for line, cells in enumerate(block, first):
+                if any(cells):
                     yield line, cells
 
+    def blocks(self):
+        """(line of the first row, [[cell, …], …]): rows that stand on one line each, below one
+        another. Blank ones are among them."""
+        self.told = []
+        with self._all() as blocks:
+            for first, block in blocks:
+                below = max(0, self.heading_line + 1 - first)
+                if len(block) > below:
+                    yield first + below, block[below:] if below else block
+
     def _headings(self):
-        with self._all() as rows:
-            for line, cells in islice(rows, HEAD):
+        with self._all() as blocks:
+            for line, cells in islice(_numbered(blocks), HEAD):
                 if sum(bool(cell.strip()) for cell in cells) >= LEAST_HEADINGS:
                     self.heading_line = line
                     found = [clean(cell)[:120] for cell in cells[:MAX_COLUMNS]]
@@ -75,43 +85,87 @@ class Table:
 
     @contextmanager
     def _all(self):
-        """Every row of the file."""
+        """Every row of the file, in blocks."""
         if self.is_workbook:
             with sheet_rows(self.path, self.name) as rows:
-                yield rows
+                yield _in_blocks(rows)
         else:
             with self._text_file() as file:
-                yield self._text_rows(file)
+                yield self._text_blocks(file)
 
-    def _text_rows(self, file):
-        reader, before = csv.reader(whole_lines(file), delimiter=self.delimiter), 0
+    def _text_blocks(self, file):
+        """Read at the speed of the csv module where every row stands on one line; a block where one
+        does not is read again row by row, to know the line of each."""
+        waiting = []
+        reader = csv.reader(_fed(file, waiting), delimiter=self.delimiter)
+        while True:
+            before, rows = reader.line_num, []
+            with suppress(csv.Error):
+                rows = list(islice(reader, ROWS))
+            lines = waiting[: reader.line_num - before]
+            del waiting[: len(lines)]
+            if not lines:
+                return
+            if len(rows) == len(lines):
+                yield before + 1, rows
+            else:
+                yield from self._one_by_one(lines, before + 1)
+
+    def _one_by_one(self, lines, first):
+        reader, before = csv.reader(lines, delimiter=self.delimiter), 0
         while True:
             try:
                 for cells in reader:
                     if reader.line_num - before > LONGEST:
-                        self._tell_quote(before)
+                        self._tell_quote(first + before)
                     else:
-                        yield before + 1, cells
+                        yield first + before, [cells]
                     before = reader.line_num
             except csv.Error:
-                self._tell_quote(before)
+                self._tell_quote(first + before)
                 before = reader.line_num
             else:
                 return
 
-    def _tell_quote(self, before):
+    def _tell_quote(self, line):
         said = "A cell begins with a quotation mark and does not end: is one missing?"
-        self.told.append((before + 1, "quote", said))
+        self.told.append((line, "quote", said))
+
+
+def _numbered(blocks):
+    return ((line, row) for first, block in blocks for line, row in enumerate(block, first))
+
+
+def _in_blocks(rows):
+    """(number, cells), numbered one after the other, in blocks."""
+    while block := list(islice(rows, ROWS)):
+        yield block[0][0], [cells for _, cells in block]
+
+
+def _fed(file, waiting):
+    """The lines, each put into `waiting` before."""
+
+    def chunks():
+        for lines in whole_lines(file):
+            waiting.extend(lines)
+            yield lines
+
+    return chain.from_iterable(chunks())
 
 
 def whole_lines(file):
-    """The lines; a file that is one endless line is none of ours."""
-    number = 0
-    while line := file.readline(BLOCK):
-        number += 1
-        if len(line) == BLOCK and line[-1] not in "\r\n":
-            raise Unreadable("endless_line", number, "This line is a million letters long.")
-        yield line.replace("\0", "\ufffd") if "\0" in line else line
+    """Lists of lines; a file that is one endless line is none of ours."""
+    number, rest = 0, ""
+    while text := file.read(CHUNK):
+        text = rest + text.replace("\0", "\ufffd")
+        lines = io.StringIO(text, newline="").readlines()
+        rest = lines.pop()  # its end may be still to come
+        number += len(lines)
+        if len(rest) >= BLOCK:
+            said = "This line is a million letters long."
+            raise Unreadable("endless_line", number + 1, said)
+        yield lines
+    yield [rest] if rest else []
 
 
 def encoding_of(path):

@@ -85,10 +85,20 @@ class Levels:
 
     def __init__(self, sets, said):
         self.said = {plain(name): plain(level) for name, level in said.items()}
-        self.names, self.places = {}, {}
+        self.names, self.places, self.cuts = {}, {}, {}
         for level in PerformanceLevel.objects.filter(level_set__in=sets).order_by("position"):
             self.names[level.level_set_id, plain(level.name)] = level.pk
             self.places[level.level_set_id, level.position] = level.pk
+            self.cuts.setdefault(level.level_set_id, []).append((level.cut, level.pk))
+
+    def bands(self, level_set):
+        """(cut scores, ids of the levels, the lowest first) of a set by which scores are read;
+        (None, None) of levels without cut scores."""
+        (_, lowest), *above = self.cuts.get(level_set, [(None, None)])
+        above = [(cut, level) for cut, level in above if cut is not None]
+        if not above:
+            return None, None
+        return [cut for cut, _ in above], [lowest, *(level for _, level in above)]
 
     def of(self, level_set, text):
         """Id of the level; a number is the place of a level, counted from the lowest."""

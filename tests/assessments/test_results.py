@@ -312,7 +312,7 @@ def test_a_lost_quotation_mark_costs_one_row_and_names_its_line(bring, maya, dis
         (b"just words\n", "no_headings"),
         (b"name,score\nMaya,3\n", "columns"),
         (b"id,name\n1,Maya\n", "columns"),
-        (b"x" * (1 << 21), "endless_line"),
+        (b"id,score\n" + b"1,2\n" * 9000 + b"x" * (1 << 21), "endless_line"),
     ],
 )
 def test_what_is_no_file_of_results_stops_before_anything_is_written(bring, district, text, code):
