@@ -29,8 +29,6 @@ from .taking_in import take_in
 State = Batch.State
 FOLDER = "imports"
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('import', %s))"
-# A worker that is killed in the middle of a statement: its server process notices, and gives up.
-NOTICE = "SELECT set_config('client_connection_check_interval', '2s', true)"
 AT_ONCE = 2000  # problems written by one statement
 MOST_CODES = 30  # kinds of problems counted in a report
 WRITTEN = ("state", "report", "applied_by", "applied_at", "undone_by", "undone_at")
@@ -162,7 +160,6 @@ def alone(batch_id, state):
     is no longer in `state`: another worker has done the same while this one waited."""
     batch = Batch.objects.get(pk=batch_id)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(NOTICE)
         cursor.execute(ALONE, [batch.district_id])
         with writing(batch):
             yield Batch.objects.filter(pk=batch_id, state=state).first()

@@ -74,11 +74,16 @@ def still_free(deletion):
 
 @transaction.atomic
 def ask(user, district):
-    """Makes a dry run, which deletes nothing. None while another one of the district is open."""
+    """(the dry run, whom the rule names): counted, nothing deleted. No dry run where nobody would
+    go, nor while another one of the district is open; that is not even counted again."""
     hold(district)
     if Deletion.objects.unfinished().filter(district=district).exists():
-        return None
+        return None, None
     found = past(district.pk)
+    return (_made(user, district, found) if found.free else None), found
+
+
+def _made(user, district, found):
     [[counts]] = _ask(ROWS, [found.free])
     return Deletion.objects.create(
         district=district,
@@ -118,9 +123,10 @@ def carry_out(deletion_id):
 def count_past(district):
     """Keeps how many students are past the years, for the stewards' pages: nothing is deleted."""
     found = len(past(district.pk).free)
-    known, _ = StudentSettings.objects.get_or_create(district=district)
-    if known.students_past != found:
-        StudentSettings.objects.filter(pk=known.pk).update(students_past=found)
+    if found:
+        StudentSettings.objects.get_or_create(district=district)
+    rows = StudentSettings.objects.filter(district=district)
+    rows.exclude(students_past=found).update(students_past=found)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from . import reach
+from . import reach, retention
 from .acting import importing
 from .models import Batch, BatchProblem, StudentSettings
 from .nightly import take_nightly
@@ -21,8 +21,10 @@ def go_round(district, now=None):
         with importing(district.pk):
             moved = reach.refresh(district.pk)
             deleted = delete_files(district, now)
+            past = retention.count_past(district)
         found = take_nightly(district, now)
-    return {"students_moved": moved, "uploads_deleted": deleted, "rosters_found": int(bool(found))}
+    done = {"students_moved": moved, "uploads_deleted": deleted, "students_past": past}
+    return done | {"rosters_found": int(bool(found))}
 
 
 def delete_files(district, now):

@@ -28,13 +28,20 @@ def context(request, student, opening):
         "keeps": keeps,
         "groups": group_rows(student) if keeps else [],
         "corrections": correction_rows(student) if keeps else [],
+        "holds": list(standing(student)) if keeps else [],
         "actions": steward_pages(student) if keeps else [],
     }
+
+
+def standing(student):
+    """Why nothing of the student is deleted, newest first."""
+    return student.holds.filter(lifted_at=None).values_list("reason", flat=True)
 
 
 STEWARD_PAGES = (
     ("Correct the record", "assessments:student_edit"),
     ("Who has seen this?", "assessments:student_seen"),
+    ("Holds", "assessments:student_holds"),
 )
 
 

@@ -1,6 +1,6 @@
 """The addresses of assessments, one file for each part."""
 
-from . import access, grid, imports, records, students, tests
+from . import access, grid, imports, records, retention, students, tests
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *access.urlpatterns,
     *records.urlpatterns,
+    *retention.urlpatterns,
 ]

@@ -1,20 +1,23 @@
 """What waits for a data steward about students: lines of one kind from one function, one query."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.acting import stated_purpose
 from assessments.batch_page import Shown
-from assessments.models import Batch, PositionProposal
+from assessments.models import Batch, Deletion, PositionProposal, StudentSettings
+from zones.access import Role
 from zones.formats import short_date
 
 MOST = 3
+TEMPLATE = "dashboards/_about_students.html"
 
 
 def about_students(request):
     """Lines (address, what waits, more about it); no section where nothing does."""
     lines = [line for kind in KINDS for line in kind(request)]
-    return {"template": "dashboards/_about_students.html", "lines": lines} if lines else None
+    return {"template": TEMPLATE, "lines": lines, "imports": True} if lines else None
 
 
 def purpose_of_today(request):
@@ -45,5 +48,39 @@ def positions_to_decide(request):
         yield reverse("assessments:proposal_list"), said, "Say which end and which stay."
 
 
+def students_past(request):
+    """Students past the years kept, as the last round counted them: nothing is deleted by itself.
+    Not while a dry run is open, which has a line of its own."""
+    mine = request.user.held.districts(Role.DATA_STEWARD)
+    dry_run = Deletion.objects.unfinished().filter(district=OuterRef("district"))
+    rows = StudentSettings.objects.filter(district__in=mine, students_past__gt=0)
+    rows = rows.filter(~Exists(dry_run)).order_by("district__name")
+    for past, years in rows.values_list("students_past", "student_years"):
+        said = f"{past:,} student{'' if past == 1 else 's'} past the years kept"
+        note = f"Kept for {years} years after the last enrollment. Ask for a dry run, or set holds."
+        yield reverse("assessments:deletion_list"), said, note
+
+
+def deletions_to_decide(request):
+    """Dry runs of somebody else that wait for a second person."""
+    rows = Deletion.objects.visible_to(request.user).undecided().exclude(asked_by=request.user)
+    for row in rows.select_related("asked_by").defer("students"):
+        said = "A deletion of students waits for a second person"
+        note = f"{row.asked_by} asked for it. Read what it would delete, then approve it or not."
+        yield row.get_absolute_url(), said, note
+
+
+def for_second_person(request):
+    """What a district administrator, who sees no student, decides about them. A steward besides has
+    read it under what else waits."""
+    if request.user.held.has(Role.DATA_STEWARD):
+        return None
+    lines = list(deletions_to_decide(request))
+    return {"template": TEMPLATE, "lines": lines} if lines else None
+
+
 # What else waits about students is another function here: request → lines.
-KINDS = (files_to_apply, positions_to_decide, purpose_of_today)
+KINDS = (
+    *(files_to_apply, positions_to_decide, deletions_to_decide, students_past),
+    purpose_of_today,
+)

@@ -20,6 +20,10 @@ WITHOUT_ROWS = tuple(
         "proposal",
     )
 )
+# The second person of a deletion sees counts and the rule, never whom it lists.
+SECOND_PERSON = {
+    f"assessments:deletion_{word}" for word in ("list", "detail", "approve", "withdraw", "again")
+}
 # Rows of the world that are, or hold, rows of the students of one school.
 OF_THE_SCHOOL = ("student", "class")
 
@@ -40,6 +44,7 @@ def test_who_can_have_no_reason_gets_404_everywhere(person):
         for page, target, statuses in rows()
         if not page.startswith(WITHOUT_ROWS) and statuses[person] != 404
     }
+    found -= {row for row in found if person == "district_admin" and row[0] in SECOND_PERSON}
 
     assert found == set()
 

@@ -6,6 +6,7 @@ from tests.factories.assessments import (
     BatchFactory,
     ClassEnrollmentFactory,
     CorrectionFactory,
+    DeletionFactory,
     DimensionFactory,
     GrantFactory,
     GroupMembershipFactory,
@@ -50,5 +51,8 @@ def students(found):
         found["record_request"] = RecordRequestFactory(student=student)
         found["student_hold"] = StudentHoldFactory(student=student)
         found["correction"] = CorrectionFactory(student=student)
+        found["deletion"] = DeletionFactory(
+            district=district, asked_by=found["data_steward"], students=[student.pk]
+        )
         seat = found["school_staff"].positions.first()
         found["position_proposal"] = PositionProposalFactory(position=seat)

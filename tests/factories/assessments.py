@@ -13,6 +13,7 @@ from assessments.models import (
     Category,
     ClassEnrollment,
     Correction,
+    Deletion,
     Dimension,
     Enrollment,
     Grant,
@@ -301,6 +302,17 @@ class StudentHoldFactory(factory.django.DjangoModelFactory):
     district = factory.SelfAttribute("student.district")
     reason = "A hearing is under way."
     set_by = factory.SubFactory(UserFactory)
+
+
+class DeletionFactory(factory.django.DjangoModelFactory):
+    """A dry run that waits for a second person."""
+
+    class Meta:
+        model = Deletion
+
+    district = factory.SubFactory(DistrictFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    before = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=6 * 366))
 
 
 class PositionProposalFactory(factory.django.DjangoModelFactory):

@@ -1,7 +1,6 @@
 """`manage.py work`: the task worker; the tasks of a killed worker run again.
 
-Beside the tasks it keeps time: once an hour a round of every district is put into the queue, and
-once a minute it looks for tasks of a worker that was killed.
+Beside the tasks it keeps time: once an hour a round of every district is put into the queue.
 """
 
 import logging
@@ -36,11 +35,10 @@ def keep_time(stop):
     """Until `stop` is set. Several workers may all do it: see enqueue_rounds."""
     while True:
         try:
-            requeue_orphans()
             for one in ROUNDS:
                 enqueue_rounds(the_round=one)
         except DatabaseError:
-            logger.exception("The queue was not looked after; looking again in a minute.")
+            logger.exception("The rounds were not put into the queue; looking again in a minute.")
         connection.close()  # this thread's own
         if stop.wait(LOOK_EVERY):
             return
