@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from assessments import retention
+from assessments.access import openings
 from assessments.deletion_page import Shown, districts_of, rows_of
-from assessments.disclosures import What, for_stewards, refuse
+from assessments.disclosures import What, refuse, steward_or_404
 from assessments.models import Deletion
 from assessments.tasks import delete_students
 from goals.forms.list_filter import PER_PAGE
@@ -51,8 +54,23 @@ def deletion_list(request):
     return render(request, "assessments/deletion_list.html", context)
 
 
+def with_purpose(view):
+    """404 for who is no steward; who has not said what for is asked, and comes back to the list."""
+
+    @wraps(view)
+    def checked(request):
+        steward_or_404(request)
+        request.openings = openings(request.user)
+        if not request.openings.keeping():
+            asked = urlencode({"next": reverse("assessments:deletion_list")})
+            return redirect(f"{reverse('assessments:purpose')}?{asked}")
+        return view(request)
+
+    return checked
+
+
 @require_POST
-@for_stewards
+@with_purpose
 def deletion_create(request):
     mine = District.objects.filter(pk__in=request.openings.keeping())
     district = get_object_or_404(mine, pk=number(request.POST.get("district")))

@@ -100,6 +100,18 @@ def test_one_dry_run_at_a_time(steward, run, district):
     )
 
 
+def test_who_has_not_said_what_for_says_it_and_comes_back_to_the_list(data_steward, district):
+    other = browser(data_steward)
+
+    answer = other.post(reverse("assessments:deletion_create"), {"district": district.pk})
+    stated = other.post(answer["Location"], PURPOSE)
+
+    assert (answer["Location"], stated["Location"]) == (
+        "/students/purpose/?next=%2Fdeletions%2F",
+        LIST,
+    )
+
+
 def test_a_dry_run_is_asked_for_a_district_one_keeps(steward, outsider):
     far = outsider.positions.first().place.district
 
