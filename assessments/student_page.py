@@ -11,6 +11,7 @@ from .grades import grade_name
 from .line_chart import charts_of, levels_of
 from .models import GroupMembership, SchoolClass
 from .sections import address_or_none
+from .statements import standing_rows
 from .trajectory import lines_of
 
 
@@ -24,7 +25,7 @@ def context(request, student, opening):
         "enrollments": enrollment_rows(student),
         "classes": class_rows(student, request.openings),
         "lines": line_rows(student),
-        "statements": list(student.statements.values_list("words", "written_on")),
+        "statements": standing_rows(student),
         "keeps": keeps,
         "groups": group_rows(student) if keeps else [],
         "corrections": correction_rows(student) if keeps else [],
@@ -42,6 +43,7 @@ STEWARD_PAGES = (
     ("Correct the record", "assessments:student_edit"),
     ("Who has seen this?", "assessments:student_seen"),
     ("Holds", "assessments:student_holds"),
+    ("Enter a family’s request", "assessments:request_create"),
 )
 
 

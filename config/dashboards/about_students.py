@@ -1,9 +1,12 @@
 """What waits for a data steward about students: lines of one kind from one function, one query."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import request_rows
 from assessments.acting import stated_purpose
 from assessments.batch_page import Shown
 from assessments.models import Batch, Deletion, PositionProposal, StudentSettings
@@ -79,8 +82,20 @@ def for_second_person(request):
     return {"template": TEMPLATE, "lines": lines} if lines else None
 
 
+def requests_due(request):
+    """Requests of families that are late or due within days: how many, and of nobody by name."""
+    today = timezone.localdate()
+    days = request_rows.due(request.user.held.districts(Role.DATA_STEWARD))
+    late = sum(day < today for day in days)
+    soon = sum(today <= day <= today + timedelta(days=request_rows.SOON) for day in days)
+    for found, what in ((late, "overdue"), (soon, "due within a week")):
+        if found:
+            said = f"{found} request{'' if found == 1 else 's'} of families {what}"
+            yield reverse("assessments:request_list"), said, "Answered within 45 days, by law."
+
+
 # What else waits about students is another function here: request → lines.
 KINDS = (
-    *(files_to_apply, positions_to_decide, deletions_to_decide, students_past),
+    *(requests_due, files_to_apply, positions_to_decide, deletions_to_decide, students_past),
     purpose_of_today,
 )

@@ -13,10 +13,12 @@ from tests.factories.assessments import (
     LevelSetFactory,
     PositionProposalFactory,
     RecordRequestFactory,
+    RequestFindingFactory,
     ResultFactory,
     SchoolClassFactory,
     SittingFactory,
     StaffMemberFactory,
+    StatementFactory,
     StudentFactory,
     StudentHoldFactory,
     TeachingFactory,
@@ -49,6 +51,8 @@ def students(found):
         found["batch"] = BatchFactory(district=district, created_by=found["data_steward"])
         found["grant"] = GrantFactory(district=district)
         found["record_request"] = RecordRequestFactory(student=student)
+        found["request_finding"] = RequestFindingFactory(request=found["record_request"])
+        found["statement"] = StatementFactory(request=found["record_request"])
         found["student_hold"] = StudentHoldFactory(student=student)
         found["correction"] = CorrectionFactory(student=student)
         found["deletion"] = DeletionFactory(

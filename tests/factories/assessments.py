@@ -22,10 +22,12 @@ from assessments.models import (
     PerformanceLevel,
     PositionProposal,
     RecordRequest,
+    RequestFinding,
     Result,
     SchoolClass,
     Sitting,
     StaffMember,
+    Statement,
     Student,
     StudentHold,
     Teaching,
@@ -291,6 +293,32 @@ class RecordRequestFactory(factory.django.DjangoModelFactory):
     asked = factory.LazyFunction(lambda: [RecordRequest.Asked.INSPECT])
     received_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=5))
     due_on = factory.LazyAttribute(lambda row: row.received_on + timedelta(days=45))
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class RequestFindingFactory(factory.django.DjangoModelFactory):
+    """An update that names the child."""
+
+    class Meta:
+        model = RequestFinding
+
+    request = factory.SubFactory(RecordRequestFactory)
+    address = "/updates/1/"
+    what = "An update"
+    words = "Read aloud to the class."
+    found_by = factory.SubFactory(UserFactory)
+
+
+class StatementFactory(factory.django.DjangoModelFactory):
+    """On the whole record."""
+
+    class Meta:
+        model = Statement
+
+    request = factory.SubFactory(RecordRequestFactory)
+    student = factory.SelfAttribute("request.student")
+    district = factory.SelfAttribute("request.district")
+    words = "The test was taken on a day of fever."
     entered_by = factory.SubFactory(UserFactory)
 
 
