@@ -33,6 +33,7 @@ ROW = (
 WHY = '<p class="mb-0"><span class="muted">Why:</span> <span class="quote">{}</span></p>'
 LONG = 100  # characters a field may hold from which on its words are compared
 GONE = "one that was deleted"
+NOTHING = "Nothing of what is kept here."
 NOBODY = "Nobody known: changed outside the pages"
 BY_ITSELF = "No person"  # a command or a task, which says why
 WITHOUT_NAME = "Somebody of the district"
@@ -229,9 +230,9 @@ def _changes(told, now, before, names):
             for attname, one in told.fields.items()
             if now[attname] != before[attname]
         ]
-    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows) or format_html(
-        "<dd>Nothing of what is kept here.</dd>" if before else ""
-    )
+    if rows or not before:
+        return format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
+    return format_html("<dd>{}</dd>", NOTHING)
 
 
 def _change(one, before, now, names):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import disclosure, grant, purpose, settings
+from assessments.views import disclosure, grant, history, purpose, settings
 
 urlpatterns = [
     path("students/purpose/", purpose.purpose, name="purpose"),
     path("students/purpose/end/", purpose.purpose_end, name="purpose_end"),
     path("students/settings/", settings.student_settings, name="student_settings"),
+    path("students/settings/history/", history.settings_history, name="settings_history"),
     path("students/<int:pk>/seen/", disclosure.student_seen, name="student_seen"),
     path(
         "students/<int:pk>/seen/export.<str:kind>",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from assessments.views import administration, assessment, dimension
+from assessments.views import administration, assessment, dimension, history
 
 urlpatterns = [
     path("assessments/", assessment.assessment_list, name="assessment_list"),
     path("assessments/new/", assessment.assessment_create, name="assessment_create"),
     path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment_detail"),
     path("assessments/<int:pk>/edit/", assessment.assessment_edit, name="assessment_edit"),
+    path("assessments/<int:pk>/history/", history.assessment_history, name="assessment_history"),
     path("assessments/<int:pk>/end/", assessment.assessment_end, name="assessment_end"),
     path("assessments/<int:pk>/resume/", assessment.assessment_resume, name="assessment_resume"),
     path("assessments/<int:pk>/levels/new/", assessment.level_set_create, name="level_set_create"),

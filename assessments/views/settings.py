@@ -15,19 +15,24 @@ from zones.numbers import number
 @keeps_draft(by=["district"])
 def student_settings(request):
     steward_or_404(request)
-    mine = District.objects.filter(pk__in=request.user.held.districts(Role.DATA_STEWARD))
-    district = mine.order_by("name").first()
-    if wanted := request.GET.get("district"):
-        district = get_object_or_404(mine, pk=number(wanted))
+    district, others = asked_district(request)
     form = StudentSettingsForm(request.POST or None, instance=settings_of(district))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, f"The settings of {district} were saved.")
         return redirect(request.get_full_path())
     restore(request, form)
-    others = list(mine.exclude(pk=district.pk).order_by("name"))
     context = {"form": form, "district": district, "others": others}
     return render(request, "assessments/settings_form.html", context)
+
+
+def asked_district(request):
+    """(the district that is asked for, the others this person keeps)"""
+    mine = District.objects.filter(pk__in=request.user.held.districts(Role.DATA_STEWARD))
+    district = mine.order_by("name").first()
+    if wanted := request.GET.get("district"):
+        district = get_object_or_404(mine, pk=number(wanted))
+    return district, list(mine.exclude(pk=district.pk).order_by("name"))
 
 
 def settings_of(district):
