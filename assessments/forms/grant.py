@@ -30,6 +30,7 @@ class GrantForm(OwnedForm):
         model = Grant
         fields = ("district", "user", "basis", "purpose", "document", "place", "starts", "ends")
         labels = {"user": "Person", "place": "Only this school", "document": "Document"}
+        labels |= {"starts": "First day"}
         widgets = {"purpose": lines_input(3), "starts": DateInput(), "ends": DateInput()}
         help_texts = {
             "user": "Somebody who works on the schools’ side. Staff of the public library are "
