@@ -46,7 +46,9 @@ def grant_create(request):
     form = GrantForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and valid_or_404(form):
         grant = form.save()
-        messages.success(request, f"{grant.user} may see {grant_rows.scope(grant)}.")
+        # Kept by the browser: a student is not named.
+        opened = "one student" if grant.student_id else grant_rows.scope(grant)
+        messages.success(request, f"{grant.user} may see {opened}.")
         return redirect(grant)
     restore(request, form)
     return render(request, "assessments/grant_form.html", {"form": form})

@@ -142,7 +142,7 @@ WRITTEN_ONCE = {
 # is, never whom it lists or what was deleted.
 OTHERS = {
     "assessments_deletion": KEPT,
-    "assessments_statement": "SELECT INSERT DELETE",
+    "assessments_statement": KEPT,
     "goals_hold": KEPT,
     "goals_redaction": "SELECT",
     "goals_unlock": "SELECT INSERT UPDATE",

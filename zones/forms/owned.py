@@ -1,6 +1,7 @@
 """A form for a row whose owner (district, zone, year, person) is given by the page."""
 
 from django import forms
+from django.http import Http404
 from django.utils import timezone
 
 from .versions import VersionedForm
@@ -45,8 +46,10 @@ def say_what_is_missing(fields):
 
 def hold(row):
     """`row` is nobody else's until what is sent is saved: of two who add the same thing to it at
-    once, the second reads what the first wrote."""
-    type(row).objects.select_for_update(no_key=True, of=("self",)).order_by().get(pk=row.pk)
+    once, the second reads what the first wrote. What was deleted meanwhile is not there: 404."""
+    rows = type(row).objects.select_for_update(no_key=True, of=("self",)).order_by()
+    if not rows.filter(pk=row.pk).first():
+        raise Http404
 
 
 def in_reach(day):
