@@ -231,7 +231,11 @@ class Filled:
 
 
 def _lines(said):
-    return "\n".join(dict.fromkeys(one for one in said if one))
+    """Each on a line of its own; what another one says already is left out."""
+    found = [one for one in said if one]
+    return "\n".join(
+        one for place, one in enumerate(found) if not any(one in other for other in found[:place])
+    )
 
 
 def packet_of(user, student):

@@ -16,6 +16,8 @@ from zones.formats import long_date
 
 TEMPLATE = Path(__file__).with_name("packet.typ")
 WIDE = 6  # with more columns than this a row stands by itself on paper
+MOST = 2000  # rows of one part on paper: some 200 pages
+CUT = "Printed are {} of {} rows. The CSV tables of the packet hold all of them."
 LONG_WORD = re.compile(r"\S{24,}")  # would run out of its column
 INTRO = (
     "This is everything the district holds in this program on the student: each part is a table, "
@@ -56,7 +58,7 @@ def _zip(title, told, filled):
 
 
 def _pdf(title, told, filled):
-    parts = [_on_paper(part) for part in filled]
+    parts = [on_paper(part) for part in filled]
     data = {"title": title, "footer": title, "intro": [told, *INTRO], "parts": parts}
     inputs = {"data": json.dumps(data)}
     try:
@@ -65,10 +67,13 @@ def _pdf(title, told, filled):
         return typst.compile(str(TEMPLATE), sys_inputs=inputs)
 
 
-def _on_paper(filled):
+def on_paper(filled):
     header, rows = filled.header, filled.rows
     if filled.part.together:
         header, rows = filled.on_paper()
+    note, rows = filled.part.note, rows[:MOST]
+    if len(filled.rows) > MOST:
+        note = f"{note} {CUT.format(f'{MOST:,}', f'{len(filled.rows):,}')}".strip()
     if len(header) > WIDE:
         rows = [
             [(name, _breakable(value)) for name, value in zip(header, row, strict=True) if value]
@@ -79,7 +84,7 @@ def _on_paper(filled):
         rows = [[_breakable(value) for value in row] for row in rows]
     return {
         "title": filled.part.title,
-        "note": filled.part.note,
+        "note": note,
         "each": "Number",
         "columns": header,
         "widths": _widths(header, rows),

@@ -30,8 +30,15 @@ def context(request, student, opening):
         "groups": group_rows(student) if keeps else [],
         "corrections": correction_rows(student) if keeps else [],
         "holds": list(standing(student)) if keeps else [],
+        "requests": open_requests(student) if keeps else [],
         "actions": steward_pages(student) if keeps else [],
     }
+
+
+def open_requests(student):
+    """[(address, who asks, when it is due)] of what the family asked and nobody answered yet."""
+    rows = student.requests.filter(answered_on=None).order_by("due_on", "pk")
+    return [(one.get_absolute_url(), one.asked_by, long_date(one.due_on)) for one in rows]
 
 
 def standing(student):

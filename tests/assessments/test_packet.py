@@ -23,7 +23,8 @@ from assessments.models import (
     Replaced,
     Student,
 )
-from assessments.packet import ALWAYS, PARTS, packet_of
+from assessments.packet import ALWAYS, PARTS, Filled, packet_of
+from assessments.packet_files import MOST, on_paper
 from tests.factories.assessments import (
     ClassEnrollmentFactory,
     GrantFactory,
@@ -247,6 +248,16 @@ def test_thousands_of_disclosures_ask_no_more_of_the_database(one, maya, data_st
 
     assert len(found["Who has seen the record"].rows) > 3000
     assert counts[0] == counts[1]
+
+
+def test_what_is_too_long_for_paper_says_so_and_is_whole_in_the_tables():
+    part = next(part for part in PARTS if part.model is Disclosure)
+    row = [name for name, _ in part.columns]
+
+    printed = on_paper(Filled(part, [row] * (MOST + 1)))
+
+    assert len(printed["rows"]) == MOST
+    assert "Printed are 2,000 of 2,001 rows." in printed["note"]
 
 
 def test_an_answered_request_still_gives_its_packet(steward, one):
