@@ -51,6 +51,11 @@ def said_of(batch):
     return WORDS[batch.state]
 
 
+def said_in_list(batch):
+    """The same where other batches stand around it: what it would do is told on its own page."""
+    return "Read, and not applied yet." if batch.state == State.READY else said_of(batch)
+
+
 def _day(at):
     return long_date(timezone.localdate(at)) if at else ""
 

@@ -44,8 +44,8 @@ WINDOW = Told(
     lambda values, names: f"{WINDOWS[values['window']]} {year_name(values['year'])}",
     "/administrations/{}/",
     when_new=("opens", "closes"),
-    left_out=frozenset({"assessment", "source", "sourced_id"}),
-    labels={"level_set": "levels"},
+    left_out=frozenset({"assessment", "source"}),
+    labels={"level_set": "levels", "sourced_id": "line item of the gradebook"},
 )
 SETTINGS = Told(
     StudentSettings,

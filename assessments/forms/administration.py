@@ -7,9 +7,20 @@ from assessments.models import Administration, year_name
 from goals.forms.layout import day_input, helper, name_what_is_missing
 from zones.forms.owned import OwnedForm, hold, in_reach, not_before
 
+ROSTER = "roster"  # the source system of what is sent on the pages
+
 
 class AdministrationForm(OwnedForm):
+    """A window; and which line item of the gradebook it is, where the titles do not say it."""
+
     owner = ("assessment",)
+    sourced_id = forms.CharField(
+        label="Line item of the gradebook",
+        max_length=255,
+        required=False,
+        help_text="Its sourcedId in lineItems.csv. Needed only where the line item has another "
+        "title than this assessment.",
+    )
 
     class Meta:
         model = Administration
@@ -30,7 +41,17 @@ class AdministrationForm(OwnedForm):
         )
         if not self.instance.pk:
             self.initial["year"] = this_year
+        self.initial["sourced_id"] = self.instance.sourced_id
         name_what_is_missing(self)
+
+    def clean_sourced_id(self):
+        key = self.cleaned_data["sourced_id"].strip()
+        linked = Administration.objects.filter(source=ROSTER, sourced_id=key).exclude(sourced_id="")
+        district = self.instance.assessment.district_id
+        other = linked.filter(assessment__district=district).exclude(pk=self.instance.pk).first()
+        if other:
+            raise forms.ValidationError(f"This line item belongs to {other}.")
+        return key
 
     def clean_opens(self):
         return in_reach(self.cleaned_data["opens"])
@@ -52,6 +73,8 @@ class AdministrationForm(OwnedForm):
                 self.add_error("year", "Results are in: they stay in the year they are of.")
         elif year:
             row.level_set = levels.level_set_of(row.assessment, year)
+        row.sourced_id = data.get("sourced_id", row.sourced_id)
+        row.source = ROSTER if row.sourced_id else ""
         return data
 
 

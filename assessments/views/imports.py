@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from assessments import batches
 from assessments.access import ENTERING_ROLES
-from assessments.batch_page import Shown, said_of
+from assessments.batch_page import Shown, said_in_list
 from assessments.disclosures import for_readers, to_purpose
 from assessments.forms.imports import UploadForm
 from assessments.models import Batch, BatchProgress
@@ -50,7 +50,7 @@ def batch_list(request):
     seen, typed = Batch.objects.visible_to(request.user), "typed" in request.GET
     rows = seen.sheets() if typed else seen.files()
     rows = rows.select_related("created_by").defer("report")[: LISTED + 1]
-    found = [(batch, said_of(batch)) for batch in rows]
+    found = [(batch, said_in_list(batch)) for batch in rows]
     keeps = request.user.held.has(Role.DATA_STEWARD)
     page = {"rows": found[:LISTED], "more": len(found) > LISTED, "keeps": keeps, "typed": typed}
     return render(request, "assessments/batch_list.html", page)

@@ -89,6 +89,22 @@ def test_a_line_item_is_found_by_the_id_it_was_linked_with(district, files, fall
     assert stored(district) == [("s1", 3, "Beginning", "scored", fall.pk)]
 
 
+def test_a_window_is_linked_with_one_line_item_on_its_page(
+    client, data_steward, district, files, fall
+):
+    other = AdministrationFactory(assessment__district=district, year=2027)
+    client.force_login(data_steward)
+    files["lineItems"] = files["lineItems"][1:]
+    sent = {"year": "2027", "window": "fall", "sourced_id": " quiz "}
+
+    client.post(f"/administrations/{fall.pk}/edit/", sent)
+    again = client.post(f"/administrations/{other.pk}/edit/", sent)
+    bring(district, files)
+
+    assert again.context["form"].errors == {"sourced_id": [f"This line item belongs to {fall}."]}
+    assert stored(district) == [("s1", 3, "Beginning", "scored", fall.pk)]
+
+
 def test_a_line_item_with_another_highest_score_is_not_mixed_in(district, files, fall):
     files["lineItems"][0]["result_value_max"] = "40"
 
