@@ -13,6 +13,11 @@ from .models import Student, StudentSettings
 from .retention import STUDENT, YEARS, still_free
 
 HEADER = ("Student", "Local id", "State id", "Last enrollment ended", "Left out today because")
+KEPT = (
+    "Kept: who saw these students and when, with their numbers and no name, and for each a mark "
+    "from which nobody can be read, so that no import brings them back. Files they came in are "
+    "deleted after the days the settings name. Backups are kept by whoever runs the server."
+)
 # The tables in words, in the order of the certificate; one that is new stands under its own name.
 TABLES = {
     "assessments_student": "Students",
@@ -33,6 +38,8 @@ TABLES = {
 class Shown:
     """Everything the page asks for, ready to be written."""
 
+    kept = KEPT
+
     def __init__(self, row, user):
         self.row, stewards = row, user.held.districts(Role.DATA_STEWARD)
         self.is_steward = row.district_id in stewards
@@ -48,9 +55,9 @@ class Shown:
     def rule(self):
         years = f"{self.row.years} year{'' if self.row.years == 1 else 's'}"
         return (
-            f"Nothing of the student holds since {long_date(self.row.before)}: no enrollment, no "
-            f"class, no result. The district keeps students for {years} after the last one. Who "
-            f"has a standing hold or an open request stays."
+            f"The last enrollment, class and result of the student ended before "
+            f"{long_date(self.row.before)}: the district keeps students for {years} after that. "
+            f"Who has a standing hold, or an open request of the family, stays."
         )
 
     @property

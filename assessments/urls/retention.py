@@ -15,6 +15,11 @@ urlpatterns = [
     path("deletions/<int:pk>/withdraw/", deletion.deletion_withdraw, name="deletion_withdraw"),
     path("deletions/<int:pk>/again/", deletion.deletion_again, name="deletion_again"),
     path(
+        "deletions/<int:pk>/certificate.pdf",
+        deletion.deletion_certificate,
+        name="deletion_certificate",
+    ),
+    path(
         "deletions/<int:pk>/students/", deletion_files.deletion_students, name="deletion_students"
     ),
     path(

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from assessments import retention
 from assessments.access import openings
+from assessments.certificate import certificate_file
 from assessments.deletion_page import Shown, districts_of, rows_of
 from assessments.disclosures import What, refuse, steward_or_404
 from assessments.models import Deletion
@@ -94,6 +96,15 @@ def deletion_detail(request, pk):
         return HttpResponseClientRefresh()
     part = "_deletion_progress" if request.htmx else "deletion_detail"
     return render(request, f"assessments/{part}.html", {"deletion": row, "shown": shown})
+
+
+@for_deciders
+def deletion_certificate(request, pk):
+    """404 until it is done."""
+    row = deletion_or_404(request, pk)
+    if row.done_at is None:
+        raise Http404
+    return certificate_file(Shown(row, request.user))
 
 
 @require_POST

@@ -22,7 +22,8 @@ WITHOUT_ROWS = tuple(
 )
 # The second person of a deletion sees counts and the rule, never whom it lists.
 SECOND_PERSON = {
-    f"assessments:deletion_{word}" for word in ("list", "detail", "approve", "withdraw", "again")
+    f"assessments:deletion_{word}"
+    for word in ("list", "detail", "approve", "withdraw", "again", "certificate")
 }
 # Rows of the world that are, or hold, rows of the students of one school.
 OF_THE_SCHOOL = ("student", "class")

@@ -1,5 +1,7 @@
 """Rows of students for the walk over every address: of the school, and of another one."""
 
+from django.utils import timezone
+
 from assessments.acting import importing
 from tests.factories.assessments import (
     AdministrationFactory,
@@ -58,5 +60,6 @@ def students(found):
         found["deletion"] = DeletionFactory(
             district=district, asked_by=found["data_steward"], students=[student.pk]
         )
+        found["deleted"] = DeletionFactory(district=district, done_at=timezone.now())
         seat = found["school_staff"].positions.first()
         found["position_proposal"] = PositionProposalFactory(position=seat)

@@ -55,7 +55,7 @@ def test_a_dry_run_a_hold_a_second_person_and_the_certificate(
     sign_in(screen, district_admin)
     screen.goto("/")
     screen.get_by_role("link", name="A deletion of students waits for a second person").click()
-    expect(screen.get_by_text("Nothing of the student holds since")).to_be_visible()
+    expect(screen.get_by_text("The last enrollment, class and result")).to_be_visible()
     fits(screen, axe)
     picture(screen, "deletion-to-approve")
     screen.get_by_role("button", name="Approve and delete").click()
