@@ -149,7 +149,8 @@ def _any(names, between):
 
 
 def _different(*names):
-    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    """Those that hold a letter or figure: signs alone would be found everywhere."""
+    return list(dict.fromkeys(name.strip() for name in names if re.search(r"[^\W_]", name)))
 
 
 def _joined(name, between):

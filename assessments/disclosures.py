@@ -71,6 +71,11 @@ def student_or_404(request, pk, what=What.VIEW):
     return student, opening
 
 
+def kept_or_404(request, rows, pk, what=What.VIEW):
+    """One of `rows`, those this steward keeps; what is asked for in vain is on record too."""
+    return rows.filter(pk=pk).first() or refuse(request, what, [])
+
+
 def record(request, what, students, opening, **more):
     """Puts on record that `students` (ids) were shown, for the reason `opening`. `more`: party,
     file_sha256."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from zones.formats import long_date
 
@@ -19,12 +20,22 @@ def context(request, one):
         "one": one,
         "student": one.student,
         "row": request_rows.row_of(one, timezone.localdate()),
-        "findings": list(one.findings.select_related("found_by").order_by("pk")),
+        "findings": [(row, _page(row.address)) for row in _found(one)],
         "statements": statement_rows(one.statements.all()),
         "earlier": [_earlier(said) for said in one.earlier],
         "packets": packets(request.user, one.student),
         "amend": "amend" in one.asked,
     }
+
+
+def _found(one):
+    return one.findings.select_related("found_by").order_by("pk")
+
+
+def _page(address):
+    """The address where it is one of this site, "" where it would lead elsewhere."""
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if ours else ""
 
 
 def _earlier(said):

@@ -3,10 +3,10 @@
 from hashlib import sha256
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from assessments.deletion_page import HEADER, student_lines, student_rows, students_of
-from assessments.disclosures import What, for_stewards, record_kept
+from assessments.disclosures import What, for_stewards, kept_or_404, record_kept
 from assessments.models import Deletion
 from goals.exports import made_by, spreadsheet
 from goals.forms.list_filter import PER_PAGE
@@ -14,7 +14,7 @@ from goals.forms.list_filter import PER_PAGE
 
 def _listed(request, pk):
     rows = Deletion.objects.filter(district__in=request.openings.keeping())
-    return get_object_or_404(rows, pk=pk)
+    return kept_or_404(request, rows, pk)
 
 
 @for_stewards

@@ -1,10 +1,10 @@
 """What else names the child: looked for in the district's texts, or added by hand."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments.child_names import named
-from assessments.disclosures import What, for_stewards, record_kept
+from assessments.disclosures import What, for_stewards, kept_or_404, record_kept
 from assessments.forms.request import FindingForm
 from assessments.models import RequestFinding
 
@@ -57,7 +57,7 @@ def finding_create(request, pk):
 @for_stewards
 def finding_remove(request, pk):
     rows = RequestFinding.objects.filter(request__in=kept(request).order_by().values("pk"))
-    finding = get_object_or_404(rows, pk=pk)
+    finding = kept_or_404(request, rows, pk, What.CHANGE)
     one = held_open(request, finding.request_id)
     finding.delete()
     changed(request, one, "It is no longer part of the packet.")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import grant_rows
-from assessments.disclosures import What, for_stewards, record_kept
+from assessments.disclosures import What, for_stewards, kept_or_404, record_kept
 from assessments.forms.grant import GrantForm
 from assessments.models import Grant
 from goals.forms.list_filter import PER_PAGE
@@ -33,7 +33,7 @@ def grant_list(request):
 
 @for_stewards
 def grant_detail(request, pk):
-    grant = get_object_or_404(_kept(request), pk=pk)
+    grant = kept_or_404(request, _kept(request), pk)
     record_kept(request, What.VIEW, [grant.student] if grant.student else [])
     [row] = grant_rows.rows_of([grant])
     return render(request, "assessments/grant_detail.html", {"grant": grant, "row": row})

@@ -2,11 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.disclosures import What, for_stewards, record, record_kept, student_or_404
+from assessments.disclosures import (
+    What,
+    for_stewards,
+    kept_or_404,
+    record,
+    record_kept,
+    student_or_404,
+)
 from assessments.forms.hold import HoldFilter, StudentHoldForm
 from assessments.hold_rows import HOLD, rows_of
 from assessments.models import StudentHold
@@ -59,7 +66,7 @@ def _shown(request, student, form):
 @for_stewards
 def hold_lift(request, pk):
     """Of two who lift it, the second finds it lifted."""
-    row = get_object_or_404(_kept(request).filter(lifted_at=None), pk=pk)
+    row = kept_or_404(request, _kept(request), pk, What.CHANGE)
     student, opening = student_or_404(request, row.student_id)
     mine = StudentHold.objects.filter(pk=pk, lifted_at=None)
     if mine.update(lifted_at=timezone.now()):

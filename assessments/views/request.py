@@ -5,11 +5,18 @@ from hashlib import sha256
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments import request_page, request_rows
-from assessments.disclosures import What, for_stewards, record, record_kept, student_or_404
+from assessments.disclosures import (
+    What,
+    for_stewards,
+    kept_or_404,
+    record,
+    record_kept,
+    student_or_404,
+)
 from assessments.forms.request import AnswerForm, ReopenForm, RequestFilter, RequestForm
 from assessments.models import RecordRequest
 from goals.exports import made_by, spreadsheet
@@ -25,7 +32,7 @@ def kept(request):
 
 def request_or_404(request, pk):
     """One of them; that its student was looked at stands on record."""
-    one = get_object_or_404(kept(request), pk=pk)
+    one = kept_or_404(request, kept(request), pk)
     record_kept(request, What.VIEW, [one.student])
     return one
 

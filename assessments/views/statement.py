@@ -1,10 +1,10 @@
 """The family's statement: kept with the record; taken back by the family alone."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from assessments.disclosures import for_stewards
+from assessments.disclosures import What, for_stewards, kept_or_404
 from assessments.forms.request import StatementForm
 from assessments.models import Statement
 from zones.forms.owned import hold
@@ -30,7 +30,7 @@ def statement_create(request, pk):
 @for_stewards
 def statement_withdraw(request, pk):
     rows = Statement.objects.filter(request__in=kept(request).order_by().values("pk"))
-    statement = get_object_or_404(rows, pk=pk)
+    statement = kept_or_404(request, rows, pk, What.CHANGE)
     one = request_or_404(request, statement.request_id)
     hold(one)
     if not rows.standing().filter(pk=pk).exists():
