@@ -56,6 +56,11 @@ FROM assessments_result WHERE batch_id = %(batch)s AND id NOT IN (
     SELECT row FROM touched WHERE "table" = 'assessments_result'
 )
 """
+# What was typed and emptied again is as before already.
+GONE = """
+DELETE FROM touched WHERE was IS NULL AND "table" = 'assessments_result'
+    AND NOT EXISTS (SELECT FROM assessments_result held WHERE held.id = touched.row)
+"""
 # Of students whom who takes it back sees no more.
 UNSEEN = """
 UPDATE touched SET since = true
@@ -132,6 +137,8 @@ def find_touched(cursor, batch, user_id):
     since: they may work at another school by now."""
     cursor.execute(TOUCHED, {"batch": batch.pk})
     cursor.execute(NEW_RESULTS, {"batch": batch.pk})
+    if batch.kind == Batch.Kind.HAND:
+        cursor.execute(GONE)
     if user_id and not is_steward(user_id, batch.district_id):
         with acting_as(user_id):
             cursor.execute(UNSEEN)

@@ -146,3 +146,17 @@ def test_a_correction_of_a_record_is_no_batch_of_a_sheet(client, data_steward, m
 
     assert client.get(batch.get_absolute_url()).status_code == 404
     assert not batch.may_undo()
+
+
+def test_what_was_typed_and_emptied_again_does_not_stay(bring, type_in, client, school_staff, maya):
+    type_in("72", seen="")
+    type_in("", seen="72")
+    type_in("73", seen="")
+    type_in("", seen="73")
+    batch = Batch.objects.get(kind="hand")
+    client.post(reverse("assessments:batch_undo", args=[batch.pk]))
+    undo(batch.pk, school_staff.pk)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.report["undone"]) == ("undone", {})
+    assert stored(maya.district) == []
