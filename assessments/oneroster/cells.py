@@ -13,6 +13,7 @@ KEPT = 20_000  # different values of one column that are remembered
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:.*")
 YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d\d?)[/.-]?(\d\d?)")
+# September 1: 9/1/2026; where a file is read with the day first, 1/9/2026
 US = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
 LIST = re.compile(r"[,;|]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")

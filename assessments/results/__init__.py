@@ -7,6 +7,7 @@ no student of another school.
 
 from django.db import connection, transaction
 
+from assessments.oneroster.cells import says_day_first
 from assessments.report import FATAL
 
 from .applying import compare, write
@@ -14,7 +15,7 @@ from .checking import check, named
 from .columns import COLUMNS, kept, missing, proposed, remember
 from .reading import Table, Unreadable
 from .staging import stage
-from .telling import tell
+from .telling import tell, tell_day_first
 
 __all__ = ["COLUMNS", "Table", "Unreadable", "missing", "proposed", "remember", "run"]
 
@@ -50,6 +51,8 @@ def _run(cursor, batch, table, columns, report, progress, apply):
     report.mode[table.name], report.encoding[table.name] = "delta", table.encoding
     report.headings[table.name] = table.headings
     report.count(table.name, **counts, warnings=tell(cursor, report, table, columns))
+    if says_day_first(words.said["given_on"]):
+        tell_day_first(report, table.name, columns)
     progress("Done", rows, rows)
 
 

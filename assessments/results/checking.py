@@ -7,6 +7,7 @@ from django.db.models import F
 from psycopg2.extras import execute_values
 
 from assessments.models import Assessment, LevelSet
+from assessments.oneroster.cells import says_day_first
 
 from .staging import MOST_WORDS, NUMBER
 from .words import STATUSES, Levels, administrations, day_of, letter_of, plain
@@ -163,7 +164,11 @@ def _bounds(assessment):
 
 def _read_words(cursor, given, levels, said):
     """Fills entered_words: what each different word of the file means."""
-    rows = [("day", 0, text, None, None, None, day_of(text)) for text in _some(said["given_on"])]
+    day_first = says_day_first(said["given_on"])
+    rows = [
+        ("day", 0, text, None, None, None, day_of(text, day_first))
+        for text in _some(said["given_on"])
+    ]
     rows += [
         ("status", 0, text, None, None, STATUSES.get(plain(text)), None)
         for text in _some(said["status"])

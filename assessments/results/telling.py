@@ -95,6 +95,12 @@ def _tell_doubts(cursor, report, name, columns):
     return total + _tell_fractions(cursor, report, name, columns)
 
 
+def tell_day_first(report, name, columns):
+    said = "Dates are read with the day first: some of them can be read in no other way."
+    report.tell(name, None, _heading(columns, "given_on"), "day_first", WARNING, said)
+    report.count(name, warnings=1)
+
+
 def _warned(cursor, bit):
     cursor.execute(WARNED, [bit, MOST_DOUBTS])
     return cursor.fetchall()

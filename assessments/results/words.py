@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from assessments.models import Administration, Assessment, PerformanceLevel, Result
+from assessments.oneroster.cells import US as FIGURES
 from zones.imports.line import FORMS, plain
 
 Window, Scale, Status = Administration.Window, Assessment.Scale, Result.Status
@@ -53,8 +54,11 @@ def window_of(text):
     return found.pop() if len(found) == 1 else None
 
 
-def day_of(text):
+def day_of(text, day_first=False):
     """The date in `text`, not in the future; None where there is none."""
+    if day_first and (parts := FIGURES.fullmatch(text)):
+        day, month, year = parts.groups()
+        text = f"{year if len(year) == 4 else f'20{year}'}-{month:0>2}-{day:0>2}"
     latest = timezone.localdate() + timedelta(days=1)
     for form, part in (("%Y-%m-%d", text[:10]), *((form, text) for form in FORMS)):
         try:
