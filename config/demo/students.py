@@ -8,6 +8,8 @@ from assessments.models import RecordRequest, Result, Statement, Student
 from zones.access import Role
 from zones.models import User
 
+from . import students_gone
+
 Asked, Relation = RecordRequest.Asked, RecordRequest.Relation
 # (days ago it came, who asks beside the family name, what, in which words)
 REQUESTS = (
@@ -20,6 +22,7 @@ ANSWERED = "The test was taken two days after a week of fever. The score says no
 def load(district, students, dates, seed):
     generate(district, students, years=3, seed=seed, today=dates.today)
     families(district, dates.today)
+    students_gone.load(district, dates.today)
 
 
 def families(district, today):
