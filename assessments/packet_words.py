@@ -133,6 +133,11 @@ class Wording:
     def _disclosure_count(self, row):
         return f"{row.count} students" if row.count > 1 else ""
 
+    def _disclosure_reason(self, row):
+        """Of a file its kind, without the name: it may name another child."""
+        kind = row.reason.partition(":")[0]
+        return kind if kind in Batch.Kind.labels else row.reason
+
     def _disclosure_page(self, row):
         """Without what was searched for: it may name another child."""
         return row.page.partition("?")[0]
@@ -209,10 +214,13 @@ MODELS = {model._meta.db_table: model for model in apps.get_app_config("assessme
 
 
 def batch_words(batch):
-    """roster.zip, November 2, 2026 · Typed by Dana Okafor, November 2, 2026"""
+    """Roster, November 2, 2026 · Reading 4, typed by hand by Dana Okafor, November 2, 2026. Without
+    the name of a file: it may name another child."""
     day = long_date(timezone.localtime(batch.applied_at or batch.created_at))
+    if batch.kind != Batch.Kind.HAND:
+        return f"{batch.get_kind_display()}, {day}"
     by = f" by {batch.created_by.name}" if batch.created_by else ""
-    return f"{batch.name}{by if batch.kind == Batch.Kind.HAND else ''}, {day}"
+    return f"{batch.name}{by}, {day}"
 
 
 def words(value):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.acting import acting_as, importing
+from assessments.batches import put_touched_on_record
 from assessments.models import (
     Batch,
     Correction,
@@ -185,6 +186,19 @@ def test_rows_of_other_students_are_not_in_it(one, maya, noel, data_steward):
     told = str([part.rows for part in packet(data_steward, maya).values()])
 
     assert "Noel" not in told
+
+
+def test_the_name_of_a_file_is_not_in_it(one, maya, data_steward):
+    with importing(maya.district_id):
+        batch = Batch.objects.create(district=maya.district, kind="results", name="Noel.csv")
+        maya.results.update(batch=batch)
+        put_touched_on_record(batch, data_steward.pk, Disclosure.What.IMPORT)
+
+    found = packet(data_steward, maya)
+
+    assert found["Results of common assessments"].rows[0][-1].startswith("Results, ")
+    assert found["Who has seen the record"].rows[0][8] == "Results"
+    assert "Noel" not in str([part.rows for part in found.values()])
 
 
 def test_the_pdf_is_tagged_and_stands_on_record_with_its_fingerprint(steward, one, maya):
