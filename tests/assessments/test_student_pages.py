@@ -77,6 +77,17 @@ def test_a_search_finds_students_of_ones_own_school_and_stands_on_record(
     ]
 
 
+def test_a_search_that_finds_nobody_says_what_was_asked_for(client, specialist, students):
+    client.force_login(specialist)
+    address = reverse("assessments:student_list")
+
+    pages = [client.get(address, asked).content.decode() for asked in ({}, {"q": "olga"})]
+
+    words = ("My classes", "No student you may see fits.", "Asked for: “olga”.")
+    said = [[word in page for word in words] for page in pages]
+    assert said == [[True, False, False], [False, True, True]]
+
+
 def test_students_are_found_by_preferred_name_and_by_id(client, specialist, school):
     with importing(school.district_id):
         StudentFactory(
