@@ -69,7 +69,7 @@ def still_free(deletion):
         student: "A hold stands." if held else "A request is open." if asked else ""
         for student, held, asked in found
     }
-    return {key: said.get(key, "Enrolled since.") for key in deletion.students}
+    return {key: said.get(key, "Enrolled or tested since.") for key in deletion.students}
 
 
 @transaction.atomic

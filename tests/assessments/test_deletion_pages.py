@@ -4,7 +4,9 @@ import csv
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import retention
@@ -144,6 +146,25 @@ def test_the_list_says_who_would_be_left_out_today(steward, run, gone, district)
     page = steward.get(url("students", run))
 
     assert [row["left_out"] for row in page.context["rows"]] == ["A hold stands."]
+
+
+def test_lists_cost_the_same_however_long_they_are(steward, run, district, school):
+    def queries(address):
+        with CaptureQueriesContext(connection) as found:
+            assert steward.get(address).status_code == 200
+        return len(found)
+
+    pages = (LIST, reverse("assessments:hold_list"))
+    with importing(district.pk):
+        StudentHoldFactory(student=left(school))
+    before = [queries(page) for page in pages]
+    more = [left(school) for _ in range(3)]
+    with importing(district.pk):
+        for student in more:
+            StudentHoldFactory(student=student)
+            DeletionFactory(district=district, done_at=run.asked_at)
+
+    assert [queries(page) for page in pages] == before
 
 
 def test_an_administrator_reads_counts_and_rule_and_no_name(run, district_admin, gone):
