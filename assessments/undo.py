@@ -1,7 +1,8 @@
 """Takes back everything a batch wrote: rows it changed are as they were, rows it added are gone.
 
-Not where somebody wrote the row since, or something else hangs on it: such rows stay, and are
-counted. Knows no kind of batch, only the rows kept in `assessments_replaced`.
+Not where somebody wrote the row since, something else hangs on it, or a hold or an open request
+keeps the student: such rows stay, and are counted. Knows no kind of batch, only the rows kept in
+`assessments_replaced`.
 """
 
 from django.db import connection
@@ -65,6 +66,14 @@ DELETE FROM touched WHERE was IS NULL AND "table" = 'assessments_result'
 UNSEEN = """
 UPDATE touched SET since = true
 WHERE student IS NOT NULL AND student NOT IN (SELECT id FROM assessments_student)
+"""
+# Of whom nothing is deleted while a hold stands or a family's request is open: nor is what a row
+# says now written over.
+HELD = """
+UPDATE touched SET since = true WHERE student IN (
+    SELECT student_id FROM assessments_studenthold WHERE lifted_at IS NULL
+    UNION ALL SELECT student_id FROM assessments_recordrequest WHERE answered_on IS NULL
+)
 """
 COUNT = 'SELECT "table", count(*) FROM touched GROUP BY "table" ORDER BY "table"'
 REMOVE_MADE = """
@@ -139,6 +148,7 @@ def find_touched(cursor, batch, user_id):
     cursor.execute(NEW_RESULTS, {"batch": batch.pk})
     if batch.kind == Batch.Kind.HAND:
         cursor.execute(GONE)
+    cursor.execute(HELD)
     if user_id and not is_steward(user_id, batch.district_id):
         with acting_as(user_id):
             cursor.execute(UNSEEN)
