@@ -57,6 +57,10 @@ SAID = f"""
         session.place_id,
         concat_ws(E'\\n', nullif(file.name, ''), nullif(file.alt, ''), nullif(file.link, ''))
     {OF_LOG} JOIN programs_sessionfile file ON file.log_id = log.id
+    UNION SELECT 'Something celebrated', coalesce('/updates/' || told.update_id || '/',
+        '/sessions/' || told.session_id || '/'), told.place_id, told.sentence
+    FROM programs_celebration told JOIN zones_place place ON place.id = told.place_id
+        AND place.side = 'schools' AND place.district_id = %(district)s
     UNION SELECT 'Agenda or notes of a meeting', '/meetings/' || meeting.id || '/', NULL::bigint,
         concat_ws(E'\\n', meeting.agenda, meeting.notes, meeting.guests)
     {OF_MEETING}

@@ -96,6 +96,7 @@ def test_every_kind_of_text_of_the_schools_side_is_searched(
     file = EvidenceFactory(update=update, caption=f"{name} on stage")
     type(work).objects.filter(pk=work.pk).update(what_we_do=f"With {name}")
     log = SessionLogFactory(session__place=school, what_happened=f"{name} sang.")
+    CelebrationFactory(session=log.session, place=school, sentence=f"{name} won.")
     meeting = MeetingFactory(team=TeamFactory(district=district), notes=f"{name} needs help.")
     DecisionFactory(meeting=meeting, text=f"{name} gets a card.")
 
@@ -108,6 +109,7 @@ def test_every_kind_of_text_of_the_schools_side_is_searched(
         ("A file or link of an update", f"/evidence/{file.pk}/"),
         ("What a school does for a plan", f"/assignments/{work.pk}/"),
         ("A log of a session", f"/sessions/{log.session_id}/"),
+        ("Something celebrated", f"/sessions/{log.session_id}/"),
         ("Agenda or notes of a meeting", f"/meetings/{meeting.pk}/"),
         ("A decision of a meeting", f"/meetings/{meeting.pk}/"),
     }
