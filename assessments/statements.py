@@ -1,6 +1,10 @@
 """What families stated, as it stands beside the record on pages and on paper."""
 
+from django.db.models import Q
+
 from zones.formats import long_date
+
+from .models import Statement
 
 
 def standing_rows(student):
@@ -13,6 +17,7 @@ def statement_rows(statements):
     return [
         {
             "pk": row.pk,
+            "student": row.student_id,
             "words": row.words,
             "written": long_date(row.written_on),
             "about": str(row.result.administration) if row.result else "the whole record",
@@ -21,3 +26,27 @@ def statement_rows(statements):
         }
         for row in rows.order_by("written_on", "pk")
     ]
+
+
+def of_class(students, year):
+    """[(student, rows)] of those whose family stated something of the record or of a result of this
+    year: it stands wherever these results are shown. One statement to the database."""
+    ids = [student.pk for student in students]
+    of_year = Q(result=None) | Q(result__administration__year=year)
+    found = {}
+    for row in statement_rows(Statement.objects.standing().filter(of_year, student__in=ids)):
+        found.setdefault(row["student"], []).append(row)
+    return [(student, found[student.pk]) for student in students if student.pk in found]
+
+
+def with_statements(header, lines, students, year):
+    """A file of results, a line for each of `students`, with what the families stated: a column
+    more where somebody did."""
+    if not (stated := dict(of_class(students, year))):
+        return header, lines
+    said = [
+        "\n".join(f"{row['about']}: {row['words']}" for row in stated.get(student, ()))
+        for student in students
+    ]
+    lines = [(*line, words) for line, words in zip(lines, said, strict=True)]
+    return (*header, "What the family stated"), lines

@@ -18,6 +18,7 @@ from assessments.finding import class_rows, names_of_teachers
 from assessments.forms.student import ClassFilter
 from assessments.grades import grade_names
 from assessments.models import SchoolClass, year_name
+from assessments.statements import of_class, with_statements
 from assessments.years import asked_year, years_with_results
 from goals.exports import made_by, spreadsheet
 
@@ -62,6 +63,7 @@ def _page(request, row, what):
         "year": year_name(year),
         "reasons": [reason.why for reason in reasons],
         "rows": page_rows(found),
+        "stated": of_class(found.students, year),
         "headings": headings_html(found, row if what == What.VIEW else None),
         "to_enter": to_enter(request.user, row, found),
         "print": what == What.PRINT,
@@ -73,7 +75,7 @@ def _page(request, row, what):
 def class_export(request, pk, kind):
     row, year = class_or_404(request, pk, What.EXPORT), asked_year(request)
     found = class_page(row, year)
-    header, rows = file_of(found)
+    header, rows = with_statements(*file_of(found), found.students, year)
     notes = [("Class", row.title), ("School", row.place.name), ("School year", year_name(year))]
     name = f"{row.title} {year_name(year)} {timezone.localdate()}"
     response = spreadsheet(kind, name, header, rows, [*notes, *made_by(request)])

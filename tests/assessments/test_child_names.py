@@ -9,6 +9,7 @@ from assessments.models import RequestFinding, Student
 from goals.models import Comment, Step, Update
 from tests.factories import (
     AssignmentFactory,
+    CelebrationFactory,
     DecisionFactory,
     EvidenceFactory,
     MeetingFactory,

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,6 @@ from assessments.models import Disclosure, RecordRequest, RequestFinding, Statem
 from tests.factories.assessments import (
     RecordRequestFactory,
     RequestFindingFactory,
-    ResultFactory,
     StatementFactory,
     StudentFactory,
 )
@@ -244,69 +242,6 @@ def test_the_second_of_two_stewards_reads_what_the_first_wrote(steward, one):
 
     assert answer.context["form"].versions == [("In their words", "Theirs", "Mine", False)]
     assert read(one).words == "Theirs"
-
-
-def test_a_statement_stands_with_the_record_for_everybody_who_sees_it(
-    client, steward, specialist, one, maya
-):
-    with importing(maya.district_id):
-        result = ResultFactory(student=maya)
-    words = {"words": "She had a fever.", "written_on": str(days_ago(1)), "result": result.pk}
-
-    answers = [steward.post(at("statement_create", one), words).status_code for _ in range(2)]
-    client.force_login(specialist)
-    pages = [client.get(at(name, maya)) for name in ("student_detail", "student_print")]
-
-    assert answers == [302, 200]
-    for page in pages:
-        [shown] = page.context["statements"]
-        assert (shown["words"], shown["about"]) == (
-            "She had a fever.",
-            str(result.administration),
-        )
-        assert "She had a fever." in page.content.decode()
-
-
-def test_a_statement_that_was_taken_back_is_kept_and_no_longer_shown(
-    steward, data_steward, one, maya
-):
-    with importing(maya.district_id):
-        statement = StatementFactory(request=one)
-
-    answers = [steward.post(at("statement_withdraw", statement)).status_code for _ in range(2)]
-
-    now = read(statement)
-    assert answers == [302, 302]
-    assert (now.withdrawn_on, now.withdrawn_by_id) == (timezone.localdate(), data_steward.pk)
-    assert steward.get(maya.get_absolute_url()).context["statements"] == []
-    assert "Taken back by the family" in steward.get(one.get_absolute_url()).content.decode()
-
-
-def test_nobody_changes_the_words_of_a_statement(one):
-    with importing(one.district_id):
-        StatementFactory(request=one)
-
-    with (
-        importing(one.district_id),
-        pytest.raises(ProgrammingError, match="permission denied"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("UPDATE assessments_statement SET words = 'Something else'")
-
-
-def test_a_result_of_another_student_takes_no_statement(steward, one, noel):
-    with importing(noel.district_id):
-        result = ResultFactory(student=noel)
-
-    answer = steward.post(
-        at("statement_create", one),
-        {"words": "Words", "written_on": str(days_ago(1)), "result": result.pk},
-    )
-
-    assert "result" in answer.context["form"].errors
-    with importing(one.district_id):
-        assert not Statement.objects.exists()
 
 
 def test_requests_of_another_district_are_not_there(steward, far_student):
