@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import request_rows
-from assessments.acting import stated_purpose
+from assessments.access import READING_ROLES
+from assessments.acting import acting_as, stated_purpose
 from assessments.batch_page import Shown
-from assessments.models import Batch, Deletion, PositionProposal, StudentSettings
-from zones.access import Role
-from zones.formats import short_date
+from assessments.models import Batch, Deletion, Grant, PositionProposal, StudentSettings
+from zones.access import Role, Side
+from zones.formats import long_date, short_date
 
 MOST = 3
 TEMPLATE = "dashboards/_about_students.html"
@@ -73,13 +74,35 @@ def deletions_to_decide(request):
         yield row.get_absolute_url(), said, note
 
 
-def for_second_person(request):
-    """What a district administrator, who sees no student, decides about them. A steward besides has
-    read it under what else waits."""
-    if request.user.held.has(Role.DATA_STEWARD):
+def for_others(request):
+    """What others are told: a district administrator decides on deletions and sees no student, and
+    who was given leave finds no students in the bar. A steward has read it under what waits."""
+    held = request.user.held
+    if held.has(Role.DATA_STEWARD):
         return None
-    lines = list(deletions_to_decide(request))
+    decided = deletions_to_decide(request) if held.has(Role.DISTRICT_ADMIN) else ()
+    lines = [*decided, *leave_given(request)]
     return {"template": TEMPLATE, "lines": lines} if lines else None
+
+
+def leave_given(request):
+    """Grants in force, for who finds no students in the bar. Of one student it does not say who:
+    this page is on no record."""
+    held = request.user.held
+    if held.has(*READING_ROLES) or not any(seat.side == Side.SCHOOLS for seat in held.seats):
+        return
+    with acting_as(request.user.pk):
+        rows = Grant.objects.filter(user=request.user).in_force().order_by("ends")
+        grants = list(rows.select_related("place", "district"))
+    for grant in grants:
+        said = f"You may see {_opened(grant)} until {long_date(grant.ends)}"
+        yield reverse("assessments:student_list"), said, grant.purpose
+
+
+def _opened(grant):
+    if grant.student_id:
+        return "one student"
+    return f"every student of {grant.place or grant.district}"
 
 
 def requests_due(request):

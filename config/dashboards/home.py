@@ -10,7 +10,7 @@ from programs.access import LOGGING_ROLES
 from zones.access import WORKING_ROLES, Role
 from zones.formats import long_date
 
-from .about_students import about_students, for_second_person
+from .about_students import about_students, for_others
 from .agreeing import AGREEING_ROLES, agreeing
 from .asked import may_have
 from .keeping import keeping
@@ -42,7 +42,7 @@ SECTIONS = (
     ((Role.LIBRARY_ADMIN,), zones),
     ((Role.SUPERVISOR, Role.DISTRICT_ADMIN), owned_plans),
     ((Role.DATA_STEWARD,), about_students),
-    ((Role.DISTRICT_ADMIN,), for_second_person),
+    ((Role.DISTRICT_ADMIN, Role.SUPERVISOR, Role.ZONE_LEAD, Role.VIEWER), for_others),
     ((Role.DATA_STEWARD,), keeping),
     ((Role.VIEWER,), viewed_plans),
 )

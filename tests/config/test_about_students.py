@@ -1,13 +1,23 @@
 """What the home of a data steward says that waits about students."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from assessments.acting import importing
 from assessments.models import Batch
 from tests.factories import PlaceFactory, PositionFactory
-from tests.factories.assessments import BatchFactory, PositionProposalFactory
+from tests.factories.assessments import (
+    BatchFactory,
+    GrantFactory,
+    PositionProposalFactory,
+    StudentFactory,
+)
 from zones.access import Role
+from zones.formats import long_date
 
 NEW, NOTHING = {"new": 3}, {"unchanged": 3}
 
@@ -70,6 +80,30 @@ def test_nobody_but_a_steward_is_told_what_waits(request, client, district, pers
     ready(district, "a.zip", NEW)
 
     assert lines(client, request.getfixturevalue(person)) == []
+
+
+@pytest.mark.parametrize("person", ["supervisor", "district_admin", "viewer"])
+def test_who_was_given_leave_finds_the_students_from_home(
+    request, client, district, school, person
+):
+    user = request.getfixturevalue(person)
+    day = timezone.localdate() + timedelta(days=5)
+    with importing(district.pk):
+        GrantFactory(user=user, district=district, student=StudentFactory(school=school), ends=day)
+        GrantFactory(user=user, district=district, ended_at=timezone.now())
+        GrantFactory(district=district)
+
+    found = lines(client, user)
+
+    said = f"You may see one student until {long_date(day)}"
+    assert found == [("/students/", said)]
+
+
+def test_who_has_students_in_the_bar_is_told_of_no_leave(client, district, specialist):
+    with importing(district.pk):
+        GrantFactory(user=specialist, district=district)
+
+    assert lines(client, specialist) == []
 
 
 def test_more_of_it_asks_no_more_of_the_database(client, district, data_steward, school):
