@@ -21,12 +21,7 @@ from assessments.models import (
     Student,
 )
 from assessments.undo import undo
-from tests.factories.assessments import (
-    RecordRequestFactory,
-    ResultFactory,
-    StudentFactory,
-    StudentHoldFactory,
-)
+from tests.factories.assessments import ResultFactory, StudentFactory
 
 State = Batch.State
 
@@ -274,30 +269,6 @@ def test_new_results_are_taken_back_too_where_their_students_are_still_seen(
             ("change", both),
         ]
     assert batch.report["undone"] == {"assessments_result": {"back": 3 - stays, "stays": stays}}
-
-
-@pytest.mark.parametrize("kept_by", [StudentHoldFactory, RecordRequestFactory])
-def test_nothing_of_a_student_is_taken_back_while_a_hold_or_a_request_keeps_it(
-    data_steward, district, maya, oak_student, kept_by
-):
-    batch = ready(data_steward, district)
-    with importing(district.pk):
-        take = enter(maya, oak_student)
-    batches.apply(batch.pk, data_steward.pk, take)
-    with importing(district.pk):
-        kept_by(student=maya)
-    batches.begin(batch, [State.APPLIED], State.APPLIED, "Waiting")
-
-    undo(batch.pk, data_steward.pk)
-
-    batch.refresh_from_db()
-    with importing(district.pk):
-        rows = Result.objects.order_by("student__given_name", "score")
-        assert list(rows.values_list("student__given_name", "score")) == [
-            ("Maya", 50),
-            ("Maya", 60),
-        ]
-    assert batch.report["undone"] == {"assessments_result": {"back": 1, "stays": 2}}
 
 
 def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(
