@@ -327,3 +327,22 @@ def test_the_home_says_that_years_are_over_and_that_a_second_person_is_wanted(
 
     assert (lines(data_steward), lines(second), lines(district_admin)) == ([], waits, waits)
     assert StudentSettings.objects.get().student_years == 6
+
+
+@pytest.mark.parametrize("pk", [987654321, 10**30])
+def test_an_odd_address_is_answered_like_an_unknown_one(steward, district, pk):
+    shown = ("deletion_detail", "deletion_students", "deletion_certificate", "student_holds")
+    posted = ("deletion_approve", "deletion_withdraw", "deletion_again", "hold_lift")
+
+    answers = [
+        *(steward.get(reverse(f"assessments:{name}", args=[pk])) for name in shown),
+        *(steward.post(reverse(f"assessments:{name}", args=[pk])) for name in posted),
+    ]
+    odd = [
+        steward.get(reverse("assessments:hold_list"), {"q": "\x00", "page": "x"}),
+        steward.get(LIST, {"page": str(pk)}),
+    ]
+    wrong = steward.post(reverse("assessments:deletion_create"), {"district": pk})
+
+    assert [answer.status_code for answer in answers] == [404] * 8
+    assert [answer.status_code for answer in (*odd, wrong)] == [200, 200, 404]
