@@ -1,15 +1,14 @@
 """The certificate of a deletion as PDF: counts and the rule, who asked and who approved."""
 
-import json
 from pathlib import Path
 
-import typst
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 
 from goals.exports import download
 
 from .deletion_page import KEPT
+from .pdf import pdf_of
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 TITLE = "Certificate of deletion"
@@ -28,8 +27,5 @@ def certificate_file(shown):
     ]
     footer = f"{TITLE} {row.pk}, {row.district}"
     data = {"title": TITLE, "facts": facts, "counts": shown.counts, "kept": KEPT, "footer": footer}
-    content = typst.compile(
-        str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, pdf_standards="ua-1"
-    )
     name = f"certificate of deletion {timezone.localdate(row.done_at)}"
-    return download(content, "application/pdf", name, "pdf")
+    return download(pdf_of(TEMPLATE, data), "application/pdf", name, "pdf")

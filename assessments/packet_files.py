@@ -1,18 +1,18 @@
 """The packet of a student as files: PDF to read and print, CSV tables in a zip to reckon with."""
 
 import io
-import json
 import re
 import zipfile
 from pathlib import Path
 
-import typst
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
 
 from goals.exports import csv_file, download
 from zones.formats import long_date
+
+from .pdf import pdf_of
 
 TEMPLATE = Path(__file__).with_name("packet.typ")
 WIDE = 6  # with more columns than this a row stands by itself on paper
@@ -60,11 +60,7 @@ def _zip(title, told, filled):
 def _pdf(title, told, filled):
     parts = [on_paper(part) for part in filled]
     data = {"title": title, "footer": title, "intro": [told, *INTRO], "parts": parts}
-    inputs = {"data": json.dumps(data)}
-    try:
-        return typst.compile(str(TEMPLATE), sys_inputs=inputs, pdf_standards="ua-1")
-    except typst.TypstError:  # a name in letters no font of this machine has: shown as boxes
-        return typst.compile(str(TEMPLATE), sys_inputs=inputs)
+    return pdf_of(TEMPLATE, data)
 
 
 def on_paper(filled):

@@ -137,6 +137,17 @@ def test_a_name_that_is_a_formula_runs_in_no_spreadsheet(data_steward, district,
     assert "'=HYPERLINK(1) @SUM,'+1" in file
 
 
+def test_a_person_whose_name_no_font_has_still_gets_the_certificate(second, run):
+    second.name = "李小龍 👩 \x01 #set $x$"
+    second.save()
+    retention.approve(run, second)
+    retention.carry_out(run.pk)
+
+    paper = browser(second, purpose=False).get(url("certificate", run))
+
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_does(data_steward, second, district_admin, district, gone):
     run, start = asked(data_steward, district), Barrier(3)
