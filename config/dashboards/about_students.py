@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,11 +66,15 @@ def students_past(request):
 
 
 def deletions_to_decide(request):
-    """Dry runs of somebody else that wait for a second person."""
-    rows = Deletion.objects.visible_to(request.user).undecided().exclude(asked_by=request.user)
-    for row in rows.select_related("asked_by").defer("students"):
+    """Dry runs of somebody else that wait for a second person; what was approved and failed."""
+    waits = Q(approved_by=None) & ~Q(asked_by=request.user)
+    rows = Deletion.objects.visible_to(request.user).unfinished()
+    rows = rows.filter(waits | Q(failed_at__isnull=False)).select_related("asked_by")
+    for row in rows.defer("students"):
         said = "A deletion of students waits for a second person"
         note = f"{row.asked_by} asked for it. Read what it would delete, then approve it or not."
+        if row.failed_at:
+            said, note = "A deletion of students failed", "Nothing was deleted. Try it again."
         yield row.get_absolute_url(), said, note
 
 

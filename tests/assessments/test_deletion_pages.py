@@ -326,6 +326,13 @@ def test_the_home_says_that_years_are_over_and_that_a_second_person_is_wanted(
     waits = [(run.get_absolute_url(), "A deletion of students waits for a second person")]
 
     assert (lines(data_steward), lines(second), lines(district_admin)) == ([], waits, waits)
+
+    retention.approve(run, second)
+    approved = lines(data_steward)
+    Deletion.objects.filter(pk=run.pk).update(failed_at=run.asked_at)
+    failed = [(run.get_absolute_url(), "A deletion of students failed")]
+
+    assert (approved, lines(data_steward), lines(district_admin)) == ([], failed, failed)
     assert StudentSettings.objects.get().student_years == 6
 
 
