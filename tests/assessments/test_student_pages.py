@@ -106,6 +106,19 @@ def test_students_are_found_by_preferred_name_and_by_id(client, specialist, scho
     assert names_found(client, q="jo") == ["Jo Invented-Fabled"]
 
 
+def test_marks_in_a_name_are_asked_for_as_they_stand(client, specialist, school):
+    with importing(school.district_id):
+        StudentFactory(school=school, given_name="Anne-Marie", family_name="O'Invented")
+        StudentFactory(school=school, given_name="Ann", family_name="B\\ack", local_id="A-7")
+    client.force_login(specialist)
+
+    asked = ("marie", "anne-mar", "o'inv", "o'inv anne", "b\\a", "a-7", "a-7 ann", "'", "\\", "ne")
+    found = [names_found(client, q=words) for words in asked]
+
+    anne, ann = ["Anne-Marie O'Invented"], ["Ann B\\ack"]
+    assert found == [anne, anne, anne, anne, ann, ann, ann, [], [], []]
+
+
 def test_a_teacher_finds_their_classes_first(client, school_staff, school_class):
     client.force_login(school_staff)
 
