@@ -116,10 +116,13 @@ def _entry(request, what, students, opening, more):
 
 
 def record_kept(request, what, students, **more):
-    """Puts on record that a steward was shown `students`, rows that may be of two districts."""
-    for opening in request.openings.found:
-        ids = [row.pk for row in students if row.district_id == opening.district]
-        if opening.kind in KEEPING and ids:
+    """Puts on record that a steward was shown `students`, rows that may be of two districts: one
+    entry for each, however many seats the steward has there. A search that found nobody is on
+    record too."""
+    kept = {one.district: one for one in request.openings.found if one.kind in KEEPING}
+    for district, opening in kept.items():
+        ids = list(dict.fromkeys(row.pk for row in students if row.district_id == district))
+        if ids or (what == What.SEARCH and not students):
             record(request, what, ids, opening, **more)
 
 

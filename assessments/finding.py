@@ -1,6 +1,6 @@
 """Finding students by words, school or grade among those somebody may see; and their classes."""
 
-from django.db.models import BooleanField, CharField, Count, F, Q, Value
+from django.db.models import BooleanField, CharField, Count, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.utils import timezone
@@ -37,9 +37,11 @@ def by_index(students, words):
     if not parts:
         return students
     longest = max(parts, key=lambda found: len(found[0]))
-    found = RawSQL(  # an array: the planner then begins with it, as with any few keys
-        "assessments_student.id = ANY (ARRAY(SELECT students_called(%s, %s)))",
-        longest,
+    found = Func(  # an array: the planner then begins with it, as with any few keys
+        F("pk"),
+        RawSQL("students_called(%s, %s)", longest),
+        arg_joiner=" = ANY (ARRAY(SELECT ",
+        template="%(expressions)s))",
         output_field=BooleanField(),
     )
     return students.filter(found)

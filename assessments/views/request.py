@@ -51,7 +51,8 @@ def held_open(request, pk):
 def request_list(request):
     found, rows = _asked(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    record_kept(request, What.VIEW, [one.student for one in page.object_list])
+    what = What.SEARCH if found.is_narrowed else What.VIEW
+    record_kept(request, what, [one.student for one in page.object_list])
     context = {"filter_form": found, "page": page, "rows": request_rows.rows_of(page.object_list)}
     return render(request, "assessments/request_list.html", context)
 

@@ -136,6 +136,26 @@ def test_a_request_of_another_district_is_refused_on_record(steward, data_stewar
         ]
 
 
+def test_a_search_that_finds_nobody_and_one_of_a_steward_with_two_seats_stand_on_record_once(
+    steward, data_steward, one, maya, district, school
+):
+    PositionFactory(user=data_steward, place=school, role=Role.DATA_STEWARD)
+    with importing(district.pk):
+        RecordRequestFactory(student=maya, asked_by="Ada again")
+    for words in ("Nobody", "Ada"):
+        steward.get(reverse("assessments:request_list"), {"q": words})
+        steward.get(reverse("assessments:hold_list"), {"q": words})
+
+    with importing(district.pk):
+        rows = Disclosure.objects.filter(what="search").order_by("pk")
+        assert list(rows.values_list("students", "count")) == [
+            ([], 0),
+            ([], 0),
+            ([maya.pk], 1),
+            ([], 0),
+        ]
+
+
 def test_who_was_steward_until_yesterday_finds_nothing(steward, data_steward, one, maya):
     day = timezone.localdate() - timedelta(days=1)
     data_steward.positions.update(ends=day)
