@@ -30,12 +30,17 @@ def all_names():
     return Replace(Lower(Concat(*parts, output_field=CharField())), Value("-"), Value(" "))
 
 
+def small(words):
+    """In small letters, one for one, as the database writes them: İ is i, and Σ never ς."""
+    return "".join(letter.lower()[0] for letter in words)
+
+
 def by_index(students, words):
     """Of `students` those found by the longest part of `words`, and perhaps a few more: the others
     are not read at all."""
-    parts = [(part, word) for word in words for part in word.lower().split("-") if part]
-    if not parts:
-        return students
+    parts = [(part, word) for word in words for part in small(word).split("-") if part]
+    if not parts:  # signs alone: they would begin every name
+        return students.none()
     longest = max(parts, key=lambda found: len(found[0]))
     found = Func(  # an array: the planner then begins with it, as with any few keys
         F("pk"),
@@ -52,7 +57,7 @@ def asked(students, words="", place=None, grade=""):
     if words:
         students = by_index(students.alias(all_names=all_names()), words.split()[:8])
     for word in words.split()[:8]:
-        begun = f" {word.lower().replace('-', ' ').strip()}"
+        begun = f" {small(word).replace('-', ' ').strip()}"
         students = students.filter(
             Q(all_names__contains=begun) | Q(local_id__iexact=word) | Q(state_id__iexact=word)
         )

@@ -32,6 +32,11 @@ class StudentFilter(ListFilter):
         super().__init__(address)
         narrow_places(self.fields, openings)
 
+    @property
+    def is_narrowed(self):
+        """A blank asks for nobody: it would list every student of the school."""
+        return any(self.address.get(name, "").strip() for name in self.fields)
+
     def apply(self, rows):
         chosen = self.cleaned_data
         return asked(rows, chosen["q"], chosen.get("place") and chosen["place"].pk, chosen["grade"])
