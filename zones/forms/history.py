@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zones.history import NOBODY, WHO, people
 
-from .owned import DateInput
+from .owned import DateInput, in_reach
 
 UNKNOWN = "nobody"
 
@@ -36,6 +36,12 @@ class HistoryFilter(forms.Form):
         else:
             del self.fields["who"]
         self.is_valid()
+
+    def clean_since(self):
+        return in_reach(self.cleaned_data["since"])
+
+    def clean_until(self):
+        return in_reach(self.cleaned_data["until"])
 
     @property
     def is_narrowed(self):
