@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.acting import importing
@@ -10,6 +11,7 @@ from tests.factories import PositionFactory
 from tests.factories.assessments import (
     ClassEnrollmentFactory,
     EnrollmentFactory,
+    RecordRequestFactory,
     SchoolClassFactory,
     StaffMemberFactory,
     StudentFactory,
@@ -82,3 +84,18 @@ def second(head_office):
 def gone(school):
     """Left the school long ago."""
     return left(school, given_name="Gone")
+
+
+@pytest.fixture
+def steward(client, data_steward, request):
+    """The data steward's browser, with the PURPOSE of the test's module stated for today."""
+    client.force_login(data_steward)
+    client.post(reverse("assessments:purpose"), request.module.PURPOSE)
+    return client
+
+
+@pytest.fixture
+def one(maya):
+    """A family's open request about Maya."""
+    with importing(maya.district_id):
+        return RecordRequestFactory(student=maya)

@@ -21,14 +21,6 @@ PURPOSE = {"kind": "Audit or breach", "words": "Who looked at grade four in May?
 
 
 @pytest.fixture
-def steward(client, data_steward):
-    """The data steward's browser, with a purpose of today."""
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), PURPOSE)
-    return client
-
-
-@pytest.fixture
 def seen(specialist, principal, maya, noel, far_student):
     """Maya seen by two, once in a class; one of another district; one that was refused."""
     now = timezone.now()

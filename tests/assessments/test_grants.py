@@ -12,13 +12,7 @@ from tests.factories.assessments import GrantFactory, StudentFactory
 
 from .leaving import deleted
 
-
-@pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    words = {"kind": "Another purpose", "words": "The auditor comes."}
-    client.post(reverse("assessments:purpose"), words)
-    return client
+PURPOSE = {"kind": "Another purpose", "words": "The auditor comes."}
 
 
 @pytest.fixture

@@ -12,13 +12,6 @@ LIST = reverse("assessments:hold_list")
 
 
 @pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), PURPOSE)
-    return client
-
-
-@pytest.fixture
 def page(maya):
     return reverse("assessments:student_holds", args=[maya.pk])
 

@@ -24,18 +24,12 @@ from .bundles import V11
 
 State = Batch.State
 LONG_AGO = 1_700_000_000
+PURPOSE = {"kind": "Import", "words": "Files of this week."}
 
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     settings.MEDIA_ROOT, settings.ROSTERS_DIR = tmp_path / "media", tmp_path / "rosters"
-
-
-@pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), {"kind": "Import", "words": "Files of this week."})
-    return client
 
 
 def workbook(*rows):

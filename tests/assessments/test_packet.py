@@ -124,13 +124,6 @@ def one(maya, school, specialist, data_steward):
     return one
 
 
-@pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), PURPOSE)
-    return client
-
-
 def packet(user, student):
     with acting_as(user.pk, "A family asks."):
         student = Student.objects.get(pk=student.pk)

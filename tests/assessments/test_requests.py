@@ -25,19 +25,6 @@ SENT = {
 }
 
 
-@pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), PURPOSE)
-    return client
-
-
-@pytest.fixture
-def one(maya):
-    with importing(maya.district_id):
-        return RecordRequestFactory(student=maya)
-
-
 def at(name, row, *args):
     return reverse(f"assessments:{name}", args=[row.pk, *args])
 

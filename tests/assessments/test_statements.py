@@ -13,26 +13,12 @@ from assessments.acting import importing
 from assessments.models import Statement
 from tests.factories.assessments import (
     ClassEnrollmentFactory,
-    RecordRequestFactory,
     ResultFactory,
     SchoolClassFactory,
     StatementFactory,
 )
 
 PURPOSE = {"kind": "Request of a family", "words": "A parent asks for the record."}
-
-
-@pytest.fixture
-def steward(client, data_steward):
-    client.force_login(data_steward)
-    client.post(reverse("assessments:purpose"), PURPOSE)
-    return client
-
-
-@pytest.fixture
-def one(maya):
-    with importing(maya.district_id):
-        return RecordRequestFactory(student=maya)
 
 
 def at(name, row, *args):
