@@ -37,6 +37,7 @@ TABLES = {
     "assessments_groupmembership": "groups of students",
     "assessments_result": "results",
 }
+NAMES = {"bulk": "everything there is", "delta": "what is new or changed"}  # of a file
 SUMS = ("new", "changed", "unchanged", "ended", "refused")
 
 
@@ -165,7 +166,7 @@ class Shown:
         modes = sorted(set(report.get("mode", {}).values()) - {"absent"})
         rows = [
             ("Version", {"unknown": ""}.get(report.get("version"), report.get("version", ""))),
-            ("Mode", ", ".join(modes)),
-            ("Encoding", ", ".join(encodings)),
+            ("It names", " and ".join(NAMES[mode] for mode in modes)),
+            ("Letters", ", ".join(encodings)),
         ]
         return [(what, value) for what, value in rows if value]

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments import batches
 from assessments.acting import importing
+from assessments.batch_page import Shown
 from assessments.models import Batch, BatchProblem, BatchProgress, Disclosure
 from tests.factories import PositionFactory
 from tests.factories.assessments import AdministrationFactory, BatchFactory, PositionProposalFactory
@@ -77,6 +78,20 @@ def with_report(by, state=State.READY, version="unknown", problems=3, **values):
                 severity=severity, message=message, cells=cells,
             )  # fmt: skip
     return batch
+
+
+def test_the_page_says_how_the_files_were_understood(specialist):
+    batch = with_report(specialist, version="1.1")
+    batch.report |= {
+        "mode": {"users.csv": "bulk", "orgs.csv": "delta", "results.csv": "absent"},
+        "encoding": {"users.csv": "utf-8", "orgs.csv": "cp1252"},
+    }
+
+    assert Shown(batch, None).read_as == [
+        ("Version", "1.1"),
+        ("It names", "everything there is and what is new or changed"),
+        ("Letters", "cp1252, utf-8"),
+    ]
 
 
 def test_a_specialist_sends_results_and_sees_them_wait(client, specialist, district):
