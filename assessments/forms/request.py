@@ -171,12 +171,9 @@ class AnswerForm(forms.Form):
         widget=lines_input(6),
         help_text="What was shown or given, what was changed, what was refused and why, and that "
         "the family may ask for a hearing.",
+        error_messages={"required": "Say what was done."},
     )
     helper = helper()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["answer"].error_messages["required"] = "Say what was done."
 
 
 class ReopenForm(forms.Form):
@@ -185,9 +182,6 @@ class ReopenForm(forms.Form):
         max_length=500,
         widget=lines_input(3),
         help_text="For example: something was forgotten, or the family asked on.",
+        error_messages={"required": "Say why it is opened again."},
     )
     helper = helper()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["why"].error_messages["required"] = "Say why it is opened again."
