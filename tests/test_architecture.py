@@ -1,6 +1,7 @@
 """The shape of the code, as docs/ and the house style state it."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,18 @@ def test_templates_hold_no_inline_style_or_script():
         for path in (ROOT / "templates").rglob("*.html")
         for text in [path.read_text()]
         if " style=" in text or "<style" in text or "<script>" in text or " onclick=" in text
+    ]
+
+    assert wrong == []
+
+
+def test_the_day_of_a_moment_is_asked_of_a_clock():
+    """`.date()` of a stored moment is its day in London: in the evening here, tomorrow."""
+    wrong = [
+        f"{path}:{line}"
+        for path in CODE
+        for line, text in enumerate((ROOT / path).read_text().splitlines(), 1)
+        if re.search(r"(_at|now\(\))\.date\(\)", text)
     ]
 
     assert wrong == []

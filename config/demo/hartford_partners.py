@@ -3,6 +3,8 @@ and what its zones celebrate."""
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from goals.models import Update
 from programs.models import (
     Celebration,
@@ -84,5 +86,5 @@ def _celebrate(place, by):
     logs = SessionLog.objects.filter(session__program__place=place)
     if log := logs.select_related("session__program").order_by("-came_6_11", "pk").first():
         words = f"{log.attendance} people came to {log.session.program}."
-        day = log.session.starts_at.date()
+        day = timezone.localdate(log.session.starts_at)
         Celebration.objects.create(session=log.session, sentence=words, happened_on=day, **told)

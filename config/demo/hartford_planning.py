@@ -1,7 +1,7 @@
 """Programs of Hartford's pilot zone and its neighbors, around today: held and logged, to come, a
 draft, one called off. The names are those of the mockup of the public page; all invented."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -282,9 +282,7 @@ def _logs(program, story, sessions):
                 session=session,
                 staff_minutes=90,
                 logged_by=program.contact.user,
-                logged_at=datetime.combine(
-                    session.ends_at.date(), time(22), session.ends_at.tzinfo
-                ),
+                logged_at=timezone.localtime(session.ends_at).replace(hour=22, minute=0),
                 **counts,
             )
         )

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
@@ -32,7 +33,7 @@ def plan_import(request):
         return redirect(form.save(request.user))
     restore(request, form)
     unfinished = PlanImport.objects.editable_by(request.user).unfinished().defer("source")
-    rows = [(found, long_date(found.changed_at.date())) for found in unfinished]
+    rows = [(found, long_date(timezone.localtime(found.changed_at))) for found in unfinished]
     return render(request, "goals/plan_import.html", {"form": form, "unfinished": rows})
 
 

@@ -5,11 +5,12 @@ import hashlib
 import html
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from dateutil import parser as dates
+from django.utils import timezone
 from django.utils.html import strip_tags
 from icalendar import Calendar
 
@@ -269,5 +270,5 @@ def _has_day(words):
 
 def _typed(words, zone):
     """A date as Americans write it, 2/10/2026 3:00 pm, or as 2026-02-10T15:00."""
-    found = dates.parse(words, default=datetime.combine(date.today(), time()))
+    found = dates.parse(words, default=datetime.combine(timezone.localdate(timezone=zone), time()))
     return found if found.tzinfo else found.replace(tzinfo=zone)

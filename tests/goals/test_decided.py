@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from goals.agreed_words import seen_of
 from goals.agreeing import agree, send
-from goals.decided import goals_for, make_step
+from goals.decided import day_of, goals_for, make_step
 from goals.models import ActionItem, Amendment, Assignment, Decision, Goal, Plan
 from tests.factories import (
     DecisionFactory,
@@ -20,7 +20,6 @@ from tests.factories import (
     TeamFactory,
     UpdateFactory,
 )
-from zones.formats import long_date
 from zones.models import User
 
 
@@ -56,7 +55,7 @@ def test_a_decision_becomes_a_step_of_the_own_place(client, decision, goal, bran
         "zone_lead",
         True,
     )
-    day = long_date(decision.meeting.starts_at)
+    day = day_of(decision.meeting)
     page = client.get(step.get_absolute_url()).content.decode()
     assert f'<a href="{decision.meeting.get_absolute_url()}">meeting of {day}</a>' in page
     page = client.get(decision.meeting.get_absolute_url()).content.decode()
@@ -143,7 +142,7 @@ def test_in_a_plan_a_board_adopted_it_is_an_amendment(client, decision, office, 
 
     press(client, decision, goal)
 
-    amendment, day = Amendment.objects.get(), long_date(decision.meeting.starts_at)
+    amendment, day = Amendment.objects.get(), day_of(decision.meeting)
     assert (amendment.kind, amendment.item, amendment.reason, amendment.by) == (
         Amendment.Kind.ADDED,
         ActionItem.objects.get(),

@@ -54,7 +54,7 @@ def test_partners_are_offered_with_what_they_answered_before(
 
     form = client.get(f"/items/{step.pk}/offer/").context["form"]
 
-    day = short_date(Offer.objects.get(pk=waiting.pk).answered_at.date())
+    day = short_date(timezone.localtime(Offer.objects.get(pk=waiting.pk).answered_at))
     assert [label for _, label in form.fields["places"].choices] == [
         f"Juniper School (declined on {day}: No room this year.)"
     ]
