@@ -129,7 +129,7 @@ LEFT JOIN (
     GROUP BY role.user_sourced_id, link.place_id
 ) gone ON gone.user_sourced_id = student.sourced_id AND gone.place_id = stored.place_id
 WHERE stored.district_id = %(district)s AND student.source = %(source)s
-    AND (stored.ends IS NULL OR stored.ends > %(today)s)
+    AND (stored.ends IS NULL OR stored.ends > greatest(stored.starts, %(today)s))
     AND attended.row IS NULL AND held_back.sourced_id IS NULL
     AND (student.ended_on IS NOT NULL OR gone.place_id IS NOT NULL OR CASE
         WHEN %(roles_bulk)s THEN seated.is_student OR NOT %(roles_refused)s

@@ -55,7 +55,7 @@ class Table:
     def open(self):
         if self.ends == "ended_on":
             return "stored.ended_on IS NULL"
-        return "(stored.ends IS NULL OR stored.ends > %(today)s)"
+        return "(stored.ends IS NULL OR stored.ends > greatest(stored.starts, %(today)s))"
 
     def prefixed(self, alias):
         return ", ".join(f"{alias}.{column}" for column in self.columns)

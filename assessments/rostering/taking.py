@@ -1,6 +1,6 @@
-"""Who takes a class, and who teaches it."""
+"""Who takes a class, and who teaches it: no longer than the class is there, and they are."""
 
-from .merge import Table, end, merge
+from .merge import Table, end, finish, merge
 
 TAKING = Table(
     "assessments_classenrollment",
@@ -16,7 +16,8 @@ TEACHING = Table(
 CHECKED = """SELECT one.line, one.sourced_id, one.role, one."primary" = 'true' AS is_primary,
     class.id AS class, student.id AS student, staff.id AS staff,
     coalesce(nullif(one.begin_date, '')::date, class.starts, %(year_starts)s::date) AS starts,
-    coalesce(nullif(one.end_date, '')::date, class.ends) AS ends,
+    least(coalesce(nullif(one.end_date, '')::date, class.ends),
+        class.ended_on, student.ended_on, staff.ended_on) AS ends,
     CASE WHEN class.id IS NULL THEN one.class_sourced_id ELSE one.user_sourced_id END AS about,
     '' AS warning,
     CASE WHEN class.id IS NULL THEN 'orphan_class'
@@ -37,6 +38,18 @@ FROM checked WHERE role = 'student'"""
 TAUGHT = """SELECT line, sourced_id, staff AS staff_id, class AS school_class_id, is_primary,
     starts, greatest(ends, CASE WHEN ends IS NOT NULL THEN starts END) AS ends
 FROM checked WHERE role <> 'student'"""
+# Of a class or a person that is gone, whatever else the file says of it; and what it says now of
+# somebody with the other role.
+OVER = """SELECT stored.id AS row FROM {name} stored
+WHERE stored.district_id = %(district)s AND stored.source = %(source)s AND {open} AND (
+    stored.school_class_id IN (SELECT id FROM assessments_schoolclass
+        WHERE district_id = %(district)s AND ended_on IS NOT NULL)
+    OR stored.{person}_id IN (SELECT id FROM {people}
+        WHERE district_id = %(district)s AND ended_on IS NOT NULL)
+    OR stored.sourced_id IN (SELECT sourced_id FROM checked WHERE {other})
+)"""
+STUDENTS = {"person": "student", "people": "assessments_student", "other": "role <> 'student'"}
+STAFF = {"person": "staff", "people": "assessments_staffmember", "other": "role = 'student'"}
 FILE = "enrollments.csv"
 
 
@@ -47,3 +60,6 @@ def taking(work):
     merge(work, TEACHING, FILE, TAUGHT)
     ended = end(work, TAKING, FILE) + end(work, TEACHING, FILE)
     work.report.count(FILE, ended=ended)
+    for table, words in ((TAKING, STUDENTS), (TEACHING, STAFF)):
+        work.table("ending", OVER.format(name=table.name, open=table.open, **words))
+        finish(work, table)
