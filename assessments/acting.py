@@ -32,13 +32,20 @@ def importing(district_id):
 
 @contextmanager
 def _saying(*words):
-    """In a transaction of its own; inside another one, what was said before holds again after."""
+    """In a transaction of its own, with which it ends; inside another one, what was said before
+    holds again after."""
+    inside = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SAID)
-        before = cursor.fetchone()
+        before = _said(cursor) if inside else None
         cursor.execute(SAY, words)
         yield
-        cursor.execute(SAY, before)
+        if inside:
+            cursor.execute(SAY, before)
+
+
+def _said(cursor):
+    cursor.execute(SAID)
+    return cursor.fetchone()
 
 
 class ActingAs:

@@ -1,5 +1,6 @@
 """Finding students by words, school or grade among those somebody may see; and their classes."""
 
+from django.db import connection
 from django.db.models import BooleanField, CharField, Count, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
@@ -10,6 +11,11 @@ from zones.models import Place
 from .grades import grade_name, grade_names
 from .models import ClassEnrollment, Student, Teaching
 
+TEACHERS = """SELECT teaching.school_class_id, staff.name FROM assessments_teaching teaching
+JOIN assessments_staffmember staff ON staff.id = teaching.staff_id
+WHERE teaching.school_class_id = ANY (%(classes)s) AND staff.ended_on IS NULL
+    AND (teaching.ends IS NULL OR teaching.ends >= %(day)s)
+ORDER BY teaching.is_primary DESC, lower(staff.name)"""
 NAMES = ("given_name", "family_name", "preferred_given_name", "preferred_family_name")
 
 
@@ -116,16 +122,12 @@ def class_rows(classes):
 
 def names_of_teachers(classes):
     """{id of a class: [names, who leads it first]}"""
-    found = Teaching.objects.filter(
-        Q(ends=None) | Q(ends__gte=timezone.localdate()),
-        school_class__in=classes,
-        staff__ended_on=None,
-    )
     named = {}
-    rows = found.order_by("-is_primary", Lower("staff__name"))
-    for key, name in rows.values_list("school_class", "staff__name"):
-        if name not in named.setdefault(key, []):
-            named[key].append(name)
+    with connection.cursor() as cursor:
+        cursor.execute(TEACHERS, {"classes": classes, "day": timezone.localdate()})
+        for key, name in cursor.fetchall():
+            if name not in named.setdefault(key, []):
+                named[key].append(name)
     return named
 
 

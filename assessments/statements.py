@@ -30,8 +30,11 @@ def statement_rows(statements):
 
 def of_class(students, year):
     """[(student, rows)] of those whose family stated something of the record or of a result of this
-    year: it stands wherever these results are shown. One statement to the database."""
-    ids = [student.pk for student in students]
+    year: it stands wherever these results are shown. `students` as read with `has_stated`: where
+    no family did, as in most classes, nothing is asked."""
+    ids = [student.pk for student in students if student.has_stated]
+    if not ids:
+        return []
     of_year = Q(result=None) | Q(result__administration__year=year)
     found = {}
     for row in statement_rows(Statement.objects.standing().filter(of_year, student__in=ids)):

@@ -185,7 +185,7 @@ def test_a_class_page_asks_the_same_however_many_students_there_are(
             ResultFactory(student=student)
     client.force_login(specialist)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(school_class.get_absolute_url())
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import reach
 from assessments.access import openings, reason
-from assessments.acting import acting_as, importing
+from assessments.acting import SAID, acting_as, importing
 from assessments.models import Disclosure, Student, StudentSettings
 from tests.factories import PositionFactory
 from tests.factories.assessments import (
@@ -251,6 +251,20 @@ def test_the_record_of_disclosures_is_never_changed(specialist, district, statem
             connection.cursor() as cursor,
         ):
             cursor.execute(statement.format("assessments_disclosure"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_acts_is_forgotten_with_their_transaction():
+    with acting_as(7, "A question."):
+        inside = who_acts()
+
+    assert (inside, who_acts()) == (("7", "A question.", ""), ("", "", ""))
+
+
+def who_acts():
+    with connection.cursor() as cursor:
+        cursor.execute(SAID)
+        return cursor.fetchone()
 
 
 def test_openings_are_asked_once(specialist, maya, django_assert_num_queries):
