@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.acting import acting_as, importing
 from assessments.models import Forgotten, Student
-from tests.factories.assessments import RecordRequestFactory
+from tests.factories.assessments import GrantFactory, RecordRequestFactory
+from zones.access import Role
 from zones.forms.owned import hold
 
 from .leaving import deleted
@@ -65,3 +66,17 @@ def test_who_was_deleted_is_told_to_the_districts_stewards_alone(
             found.append(Forgotten.objects.count())
 
     assert found == [0, 0, 0, 1]
+
+
+def test_leave_does_not_go_along_to_the_library(viewer, branch_staff, district, maya):
+    with importing(district.pk):
+        GrantFactory(district=district, user=viewer)
+    before = names_seen_by(viewer)
+    viewer.positions.update(place=branch_staff.positions.get().place, role=Role.BRANCH_STAFF)
+
+    assert (before, names_seen_by(viewer)) == (["Maya"], [])
+
+
+def names_seen_by(person):
+    with acting_as(person.pk):
+        return list(Student.objects.values_list("given_name", flat=True))
