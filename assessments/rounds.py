@@ -32,13 +32,23 @@ def delete_files(district, now):
     how many. What was never applied cannot be any more."""
     days = StudentSettings.objects.filter(district=district).values_list("upload_days", flat=True)
     before = now - timedelta(days=days.first() or DAYS)
-    due = Batch.objects.filter(district=district, created_at__lt=before, file_deleted_at=None)
-    due = due.exclude(file="").filter(progress=None)
+    old = Batch.objects.filter(district=district, created_at__lt=before, progress=None)
+    due = old.filter(file_deleted_at=None).exclude(file="")
     for batch in due:
         default_storage.delete(batch.file)
         batch.file, batch.file_deleted_at = "", now
         if batch.state in (State.READY, State.WAITING):
             batch.state = State.CANCELLED
         batch.save(update_fields=["file", "file_deleted_at", "state"])
-        BatchProblem.objects.filter(batch=batch).update(cells=None)
+        forget_rows(batch)
+    for batch in old.filter(report__has_key="headings"):
+        forget_rows(batch)
     return len(due)
+
+
+def forget_rows(batch):
+    """Of refused rows what is wrong with them stays; where a file had no headings, they were its
+    first row. A command keeps no file, and its refused rows no longer than others."""
+    BatchProblem.objects.filter(batch=batch).update(cells=None)
+    batch.report.pop("headings", None)
+    batch.save(update_fields=["report"])

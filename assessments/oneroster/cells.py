@@ -16,7 +16,8 @@ YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d\d?)[/.-]?(\d\d?)")
 # September 1: 9/1/2026; where a file is read with the day first, 1/9/2026
 US = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
 LIST = re.compile(r"[,;|]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|-?\.[0-9]+")
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 YEAR = re.compile(r"(?:(?:19|20)\d\d ?[-/] ?)?((?:19|20)\d\d)")
 SHORT_YEAR = re.compile(r"((?:19|20)\d\d) ?[-/] ?(\d\d)")
 GRADE = re.compile(r"(?:GRADE |GR\.? ?|G)?0*(\d{1,2})(?:ST|ND|RD|TH)?(?: GRADE)?(?:\.0)?")
@@ -170,7 +171,8 @@ def made_day(value, year, month, number):
 def number(value):
     if NUMBER.fullmatch(value):
         return value
-    plain = value.replace(" ", "").removesuffix("%").replace(",", ".")
+    plain = value.replace(" ", "").removesuffix("%")
+    plain = plain.replace(",", "" if THOUSANDS.fullmatch(plain) else ".")
     if NUMBER.fullmatch(plain):
         return read_as(plain, "number_format", f"“{value[:60]}” is read as {plain}.")
     raise Bad("bad_number", f"“{value[:60]}” is not a number.")

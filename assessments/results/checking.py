@@ -12,7 +12,8 @@ from assessments.oneroster.cells import says_day_first
 from .staging import MOST_WORDS, NUMBER
 from .words import STATUSES, Levels, administrations, day_of, letter_of, plain
 
-# Whom the one who acts may enter results for: not whom a grant or a seat of a head only shows.
+# Whom the one who acts may enter results for: not whom a grant or a seat of a head only shows. A
+# number of somebody who is here is not that of who left, or came before under another id.
 KEYS = """
 CREATE TEMPORARY TABLE entered_keys ON COMMIT DROP AS
 WITH opened AS (
@@ -24,17 +25,21 @@ WITH opened AS (
     FROM student_openings(acting_user(), acting_purpose())
     WHERE kind IN ('specialist', 'data_steward', 'import')
 ), known AS (
-    SELECT id, local_id, state_id FROM assessments_student, opened
+    SELECT id, local_id, state_id, ended_on IS NULL AS here FROM assessments_student, opened
     WHERE district_id = %(district)s AND (reach && keys OR id = ANY (ids))
 ), exact AS (
-    SELECT 'local' AS kind, local_id AS key, min(id) AS student, count(*) AS n
-    FROM known WHERE local_id <> '' GROUP BY 2
-    UNION ALL SELECT 'state', state_id, min(id), count(*)
-    FROM known WHERE state_id <> '' GROUP BY 2
+    SELECT kind, key, coalesce(min(id) FILTER (WHERE here), min(id)) AS student,
+        coalesce(nullif(count(*) FILTER (WHERE here), 0), count(*)) AS n,
+        bool_or(here) AND NOT bool_and(here) AS others_left
+    FROM (
+        SELECT 'local' AS kind, local_id AS key, id, here FROM known
+        UNION ALL SELECT 'state', state_id, id, here FROM known
+    ) number
+    WHERE key <> '' GROUP BY kind, key
 )
-SELECT kind, key, student, n, false AS zeros FROM exact
+SELECT kind, key, student, n, false AS zeros, others_left FROM exact
 UNION ALL
-SELECT kind, ltrim(key, '0'), min(student), sum(n), true FROM exact
+SELECT kind, ltrim(key, '0'), min(student), sum(n), true, bool_or(others_left) FROM exact
 WHERE key LIKE '0_%%' AND (kind, ltrim(key, '0')) NOT IN (SELECT kind, key FROM exact)
 GROUP BY 1, 2
 """
@@ -63,7 +68,8 @@ SELECT line, student, administration, status,
     + CASE WHEN reached <> said_level THEN 4 ELSE 0 END
     + CASE WHEN number <> round(number, 2) THEN 8 ELSE 0 END
     + CASE WHEN level <> '' AND said_level IS NULL AND number IS NOT NULL THEN 16 ELSE 0 END
-    + CASE WHEN strange_status THEN 32 ELSE 0 END AS warnings
+    + CASE WHEN strange_status THEN 32 ELSE 0 END
+    + CASE WHEN others_left THEN 128 ELSE 0 END AS warnings
 FROM (
     SELECT found.*, levels[1 + width_bucket(number, cuts)] AS reached FROM (
         SELECT entered.line, entered.is_long, entered.local_id, entered.state_id, entered.score,
@@ -73,6 +79,7 @@ FROM (
             local.n > 1 OR state.n > 1 AS ambiguous,
             local.student <> state.student AS other_student,
             local.zeros OR (local.student IS NULL AND state.zeros) AS zeros,
+            coalesce(local.others_left, state.others_left) AS others_left,
             CASE WHEN given.by_number THEN entered.number ELSE score.number END AS number,
             coalesce(level.level, score.level) AS said_level,
             coalesce(status.status, score.status) AS said_status,

@@ -31,7 +31,8 @@ WHERE row.line_item_sourced_id = ANY (%(items)s) AND row.status <> 'tobedeleted'
 """
 KEYS = """
 CREATE TEMPORARY TABLE entered_keys ON COMMIT DROP AS
-SELECT 'local' AS kind, sourced_id AS key, id AS student, 1 AS n, false AS zeros
+SELECT 'local' AS kind, sourced_id AS key, id AS student, 1 AS n, false AS zeros,
+    false AS others_left
 FROM assessments_student WHERE district_id = %(district)s AND source = %(source)s
 """
 SAID = """SELECT DISTINCT 'score', score FROM entered_rows WHERE length(score) <= 4

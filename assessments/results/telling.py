@@ -36,6 +36,11 @@ DOUBTS = {
     8: ("rounded", "score", "{score} is kept with two decimals."),
     16: ("unknown_level", "level", "“{level}” is no level of this assessment: read by the score."),
     32: ("status", "status", "“{status}” is no status that is known."),
+    128: (
+        "left",
+        "local_id",
+        "{number} was also the number of a student who left: this is of the one who is here.",
+    ),
     KEPT_TYPED: (
         "kept_typed",
         "score",
