@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from zones.formats import long_date
@@ -88,6 +89,12 @@ class Shown:
         return any(counts[what] for counts in files for what in ("new", "changed", "ended"))
 
     @property
+    def again(self):
+        """Where the mended file is sent: for the same window, where there is one."""
+        page, given = reverse("assessments:batch_create"), self.batch.administration_id
+        return f"{page}?administration={given}" if given else page
+
+    @property
     def may_apply(self):
         return self.batch.state == State.READY and self.writes and not self.working
 
@@ -162,7 +169,7 @@ class Shown:
     def read_as(self):
         """[(what, value)] of how the file was understood."""
         report = self.batch.report
-        encodings = sorted(set(report.get("encoding", {}).values()))
+        encodings = sorted(set(report.get("encoding", {}).values()) - {"xlsx"})
         modes = sorted(set(report.get("mode", {}).values()) - {"absent"})
         rows = [
             ("Version", {"unknown": ""}.get(report.get("version"), report.get("version", ""))),

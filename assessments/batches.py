@@ -23,7 +23,7 @@ from .acting import acting_as, importing
 from .disclosures import students_of
 from .models import Batch, BatchProblem, BatchProgress, Disclosure
 from .progress import following, interrupt, was_interrupted
-from .report import Cancelled, Report
+from .report import Cancelled, Report, silent
 from .taking_in import take_in
 
 State = Batch.State
@@ -187,13 +187,13 @@ def _report(batch, progress, take, apply):
         if report.is_fatal or not apply:
             transaction.set_rollback(True)
     progress("Writing the report")
-    keep_report(batch, report)
+    keep_report(batch, report, progress)
     if report.is_fatal:
         return State.REFUSED
     return State.APPLIED if apply else State.READY
 
 
-def keep_report(batch, report):
+def keep_report(batch, report, progress=silent):
     """Every problem is a row, which the policies guard; the report itself only counts."""
     headings = {file: _kept(cells) for file, cells in report.headings.items()}
     codes = [[*code, number] for code, number in report.by_code().most_common(MOST_CODES)]
@@ -201,6 +201,7 @@ def keep_report(batch, report):
     rows = BatchProblem.objects.filter(batch=batch)
     rows.delete()
     for start in range(0, len(report.problems), AT_ONCE):
+        progress("Writing the report", start, len(report.problems))
         some = report.problems[start : start + AT_ONCE]
         rows.bulk_create([_problem(batch, problem) for problem in some])
 

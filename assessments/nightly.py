@@ -126,7 +126,10 @@ def _words(batch):
     return {
         "batch": batch,
         "shown": Shown(batch, None),
-        "codes": batch.report.get("codes", []),
+        "codes": [
+            (severity, code.replace("_", " "), number)
+            for severity, code, number in batch.report.get("codes", [])
+        ],
         "address": urljoin(settings.SITE_URL, reverse("assessments:batch_detail", args=[batch.pk])),
         "staff": urljoin(settings.SITE_URL, reverse("assessments:proposal_list")),
         "proposed": PositionProposal.objects.filter(batch=batch, decided_at=None).count(),

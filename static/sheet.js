@@ -6,8 +6,10 @@ const grid = [...form.querySelectorAll("tbody tr")].map((row) => [...row.cells].
 const places = new Map(grid.flatMap((row, y) => row.map((input, x) => [input, [y, x]])).filter(([input]) => input));
 const waiting = new Set();
 const MOST = 400; // cells sent at once
+const AGAIN = 10_000; // milliseconds until what could not be sent is tried again
 let sending = false;
 let besides = ""; // what the next answer is followed by
+let later; // the timer of the next try
 
 form.querySelector("[data-sheet-plain]").hidden = true;
 
@@ -36,29 +38,30 @@ function commit(...inputs) {
 
 async function send() {
   if (sending || !waiting.size) return;
+  clearTimeout(later);
   sending = true;
   const sent = new Map([...waiting].slice(0, MOST).map((input) => [input, input.value]));
   for (const input of sent.keys()) waiting.delete(input);
-  const answer = await ask(sent);
+  const response = await ask(sent);
+  const answer = response?.ok && !response.redirected ? await response.json().catch(() => null) : null;
   sending = false;
-  if (!answer) return failed(sent);
+  if (!answer) return failed(sent, response);
   const said = [...sent].map(([input, typed]) => take(input, typed, answer.cells[input.name]));
   tell((said.length === 1 ? said[0] : summary(answer.cells, said.length)) + besides);
   besides = "";
   if (waiting.size) send();
 }
 
-async function ask(sent) {
+// The answer; null where the server cannot be reached. The key of the cookie, not of the page: who
+// signs in again in another tab gets a new one. `reader` lets nobody else save what this person typed.
+function ask(sent) {
   const body = new FormData();
-  body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const { csrfmiddlewaretoken, reader } = form.elements;
+  body.append("csrfmiddlewaretoken", document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? csrfmiddlewaretoken.value);
+  body.append("reader", reader.value);
   body.append("seen", JSON.stringify(Object.fromEntries([...sent.keys()].map((input) => [input.name, input.dataset.was]))));
   for (const [input, typed] of sent) body.append(input.name, typed);
-  try {
-    const response = await fetch(location.href, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
-    return response.ok && !response.redirected ? await response.json() : null;
-  } catch {
-    return null;
-  }
+  return fetch(location.href, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }).catch(() => null);
 }
 
 function take(input, typed, cell = { state: "saved", now: input.dataset.was, level: part(input, ".level").textContent }) {
@@ -87,10 +90,33 @@ function summary(cells, all) {
   return `${all - left} cells saved.${left ? ` ${left} not saved: see beside them.` : ""}`;
 }
 
-function failed(sent) {
-  for (const input of sent.keys()) waiting.add(input);
-  tell("Not saved: the server cannot be reached, or you were signed out. What you typed stays in this window, and is tried again.");
-  setTimeout(send, 10000);
+// What was typed stays, is marked, and is tried again: when one comes back here, and after a while
+// unless the answer was no.
+function failed(sent, response) {
+  for (const input of sent.keys()) {
+    waiting.add(input);
+    say(input, "Not saved yet.");
+  }
+  const words = `Not saved: ${why(response)} What you typed stays in this window.`;
+  const place = form.querySelector("[data-sheet-says]");
+  if (place.textContent.startsWith(words)) return retry(response); // said once, not at every try
+  tell(words);
+  if (response?.redirected) {
+    const link = Object.assign(document.createElement("a"), { href: response.url, target: "_blank", textContent: "Go there in a new tab" });
+    place.append(" ", link, ", then come back.");
+  }
+  retry(response);
+}
+
+function retry(response) {
+  if (!response || response.redirected || response.status >= 500) later = setTimeout(send, AGAIN);
+}
+
+function why(response) {
+  if (response?.redirected) return response.url.includes("/accounts/") ? "you are signed out." : "you are asked what you look for.";
+  if (response?.status === 409) return "somebody else is signed in by now.";
+  if ([403, 404].includes(response?.status)) return "you may not enter results here any more.";
+  return "the server cannot be reached.";
 }
 
 function move(input, down, right) {
@@ -145,6 +171,7 @@ form.addEventListener("paste", (event) => {
   commit(...filled);
 });
 
-// Who leaves the page has left the cell.
-document.addEventListener("visibilitychange", () => document.hidden && places.has(document.activeElement) && commit(document.activeElement));
+// Who leaves the page has left the cell; who comes back may be signed in again.
+document.addEventListener("visibilitychange", () => (document.hidden && places.has(document.activeElement) ? commit(document.activeElement) : send()));
+window.addEventListener("online", send);
 window.addEventListener("beforeunload", (event) => [...places.keys()].some(isDirty) && event.preventDefault());

@@ -102,6 +102,8 @@ def _level_sets(assessment, test, year, years):
     found = []
     for ago, levels in sorted(test.cuts.items()):
         first = year - min(ago, years)
+        if found and found[-1][0] == first:
+            break  # the older ones held before the first year that is made
         row = LevelSet.objects.create(assessment=assessment, from_year=first)
         PerformanceLevel.objects.bulk_create(
             PerformanceLevel(

@@ -38,7 +38,7 @@ def run(batch, path, report, progress, apply):
 
 def _run(cursor, batch, table, columns, report, progress, apply):
     rows, words = stage(cursor, table, _read(columns, batch), progress)
-    progress("Checking rows", 0, rows)
+    progress(f"Checking {rows:,} rows")
     said = kept(table.headings, batch.district_id)
     levels = said.levels if said else {}
     check(cursor, batch, words, levels, named(batch, words))
@@ -46,7 +46,7 @@ def _run(cursor, batch, table, columns, report, progress, apply):
     unread = len(table.told)
     counts |= {"rows": rows + unread, "refused": counts["refused"] + unread}
     if apply:
-        progress("Writing results", 0, rows)
+        progress(f"Writing the results of {rows:,} rows")
         write(cursor, batch)
     report.mode[table.name], report.encoding[table.name] = "delta", table.encoding
     report.headings[table.name] = table.headings

@@ -1,7 +1,7 @@
 """Results typed by class: the whole class at once, and one student after the other."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from assessments.disclosures import What, for_readers, record_list
@@ -14,6 +14,8 @@ from assessments.steps import step_or_404
 
 @for_readers
 def grid(request, pk, class_pk):
+    if request.POST.get("reader", str(request.user.pk)) != str(request.user.pk):
+        return HttpResponse("Somebody else typed this, at the same computer.", status=409)
     if request.method == "POST":
         return _grid_saved(request, sheet_or_404(request, pk, class_pk, What.CHANGE))
     sheet = sheet_or_404(request, pk, class_pk)

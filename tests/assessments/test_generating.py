@@ -14,6 +14,7 @@ from assessments.models import (
     ClassEnrollment,
     Enrollment,
     GroupMembership,
+    LevelSet,
     Result,
     SchoolClass,
     Student,
@@ -126,6 +127,20 @@ def test_every_student_of_today_is_in_one_class_of_today():
             today.values_list("pk", flat=True)
         )
         assert [student.places for student in today if len(student.places) != 1] == []
+
+
+def test_a_single_year_has_the_levels_of_today():
+    district = make_district("first", 2, TODAY)
+
+    generate(district, 40, 1, 7, TODAY)
+
+    sets = LevelSet.objects.filter(assessment__district=district)
+    assert sorted(sets.values_list("assessment__name", "from_year")) == [
+        ("Common reading task", 2026),
+        ("Inquiry rubric", 2026),
+        ("Reading level", 2026),
+        ("Research skills check", 2026),
+    ]
 
 
 def test_nobody_is_generated_into_a_district_that_has_students():

@@ -84,7 +84,7 @@ def test_the_page_says_how_the_files_were_understood(specialist):
     batch = with_report(specialist, version="1.1")
     batch.report |= {
         "mode": {"users.csv": "bulk", "orgs.csv": "delta", "results.csv": "absent"},
-        "encoding": {"users.csv": "utf-8", "orgs.csv": "cp1252"},
+        "encoding": {"users.csv": "utf-8", "orgs.csv": "cp1252", "scores.xlsx": "xlsx"},
     }
 
     assert Shown(batch, None).read_as == [
@@ -190,6 +190,15 @@ def test_the_report_says_what_becomes_of_each_row(client, specialist):
     for words in ("1,234", "1,000", "scores.csv, line 5", "“x” is no score.", "Apply it"):
         assert words in page
     assert "00001" not in page  # the rows themselves stand in the download alone
+
+
+def test_a_mended_file_is_sent_for_the_same_window(specialist):
+    batch = with_report(specialist)
+    addresses = [Shown(batch, None).again]
+    batch.administration_id = 7
+    addresses.append(Shown(batch, None).again)
+
+    assert addresses == ["/imports/new/", "/imports/new/?administration=7"]
 
 
 def test_of_many_problems_the_page_shows_the_first_and_says_how_many_more(client, specialist):

@@ -109,7 +109,7 @@ def test_a_roster_that_would_end_many_rows_waits_for_a_person(district, state, e
 
 def test_the_stewards_are_told_in_counts(district, data_steward, specialist):
     counts = dict.fromkeys("rows new changed unchanged ended refused warnings".split(), 7)
-    report = {"files": {"users.csv": counts}, "codes": [["row", "orphan", 1200]]}
+    report = {"files": {"users.csv": counts}, "codes": [["row", "school_unknown", 1200]]}
     batch = BatchFactory(district=district, report=report)
 
     assert tell_stewards(batch) == 1
@@ -117,7 +117,7 @@ def test_the_stewards_are_told_in_counts(district, data_steward, specialist):
     (message,) = mail.outbox
     assert message.to == [data_steward.email]
     assert "users.csv: 7 rows, 7 new" in message.body
-    assert "orphan: 1,200 (rows refused)" in message.body
+    assert "school unknown: 1,200 (rows refused)" in message.body
     assert f"/imports/{batch.pk}/" in message.body
 
 

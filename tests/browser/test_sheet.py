@@ -1,6 +1,7 @@
 """A class's results typed and pasted by keyboard; one student after the other on a phone."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from assessments.acting import acting_as, importing
@@ -155,6 +156,39 @@ def test_what_somebody_else_typed_meanwhile_is_shown_and_chosen(
     expect(desktop.locator("[data-sheet-says]")).to_have_text("Wren Birch, Fall: 65 saved.")
 
     assert stored(specialist) == {("Adler", "fall"): 80, ("Birch", "fall"): 65}
+
+
+def test_what_is_typed_after_the_sign_in_expired_is_saved_when_signed_in_again(
+    desktop, sign_in, axe, specialist, reading
+):
+    specialist.set_password("long-enough-words")
+    specialist.save()
+    specialist.emailaddress_set.update_or_create(
+        email=specialist.email, defaults={"verified": True, "primary": True}
+    )
+    sign_in(desktop, specialist)
+    desktop.goto(address(reading))
+    says = desktop.locator("[data-sheet-says]")
+    Session.objects.all().delete()
+    desktop.get_by_label("Wren Adler, Fall").fill("71")
+    desktop.keyboard.press("Enter")
+    expect(says).to_contain_text("Not saved: you are signed out.")
+    expect(desktop.get_by_text("Not saved yet.")).to_be_visible()
+    assert axe(desktop) == []
+    assert stored(specialist) == {}
+
+    with desktop.context.expect_page() as opened:
+        says.get_by_role("link", name="Go there in a new tab").click()
+    opened.value.get_by_label("E-mail address").fill(specialist.email)
+    opened.value.get_by_label("Password").fill("long-enough-words")
+    opened.value.get_by_role("button", name="Sign in").click()
+    expect(opened.value.get_by_label("Wren Adler, Fall")).to_have_value("")
+    opened.value.close()
+
+    desktop.get_by_label("Wren Birch, Fall").fill("39")
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("td.saved")).to_have_count(2)
+    assert stored(specialist) == {("Adler", "fall"): 71, ("Birch", "fall"): 39}
 
 
 def test_on_a_phone_one_student_follows_the_other(

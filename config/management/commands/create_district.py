@@ -46,4 +46,6 @@ class Command(BaseCommand):
             row.save()
         Position.objects.create(user=user, place=office, role=Role.DATA_STEWARD)
         send_invitation(user, district, site)
-        self.stdout.write(f"{name} is there; {email} was sent a link to set a password.")
+        self.stdout.write(
+            f"{name} is there ({district.slug}); {email} was sent a link to set a password."
+        )

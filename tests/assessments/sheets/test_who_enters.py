@@ -25,6 +25,22 @@ def test_a_steward_enters_for_the_purpose_they_stated(
     assert "A family asked us to mend the record." in reason
 
 
+def test_nobody_saves_what_another_typed_at_the_same_computer(
+    client, specialist, data_steward, address, fall, maya, district
+):
+    sent = typed({(maya, fall): "80"}) | {"reader": specialist.pk}
+    client.force_login(data_steward)
+    client.post(reverse("assessments:purpose"), PURPOSE)
+
+    refused = client.post(address, sent).status_code
+    client.force_login(specialist)
+    taken = client.post(address, sent).status_code
+
+    assert (refused, taken) == (409, 302)
+    assert [(what, who) for what, who, *_ in records(district)] == [("change", specialist.name)]
+    assert stored(district) == [("Maya", "fall", 80, "Meeting", "scored")]
+
+
 def test_who_was_given_leave_looks_on(client, viewer, address, fall, maya, district):
     with importing(district.pk):
         GrantFactory(district=district, user=viewer)
