@@ -84,10 +84,24 @@ class Openings:
 
     def classes(self):
         """Q for classes: of the schools and districts opened, and those taught or tested."""
+        schools, districts, own = self._of_classes()
+        return Q(place__in=schools) | Q(district__in=districts) | Q(pk__in=own)
+
+    def opens(self, school_class):
+        """Whether this is one of those classes."""
+        schools, districts, own = self._of_classes()
+        return (
+            school_class.place_id in schools
+            or school_class.district_id in districts
+            or school_class.pk in own
+        )
+
+    def _of_classes(self):
+        """Ids of schools, districts and classes."""
         schools = {one.reach for one in self.found if one.reach and one.reach > 0}
         districts = {-one.reach for one in self.found if one.reach and one.reach < 0}
         own = {one.school_class for one in self.found if one.school_class}
-        return Q(place__in=schools) | Q(district__in=districts) | Q(pk__in=own)
+        return schools, districts, own
 
 
 def openings(user):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Case, Value, When
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from .access import ENTERING_ROLES
 from .grades import grade_name
@@ -138,17 +138,27 @@ def heading(given):
     return f"{given.test}, {given.when}"
 
 
+CELL = '<td role="cell" data-l="{}">{}</td>'
+LINE = (
+    '<tr role="row"><th role="rowheader" scope="row" class="fld">'
+    '<a href="/students/{}/">{}</a></th>'
+    '<td role="cell" data-l="ID">{}</td><td role="cell" data-l="Grade">{}</td>{}</tr>'
+)
+
+
 def page_rows(page):
-    """Rows of the page, ready to be shown."""
-    labels = [heading(one) for one in page.administrations]
+    """Lines of the table, ready to be shown."""
+    # A label stands in every line: made safe once.
+    labels = [escape(heading(one)) for one in page.administrations]
     return [
-        {
-            "url": f"/students/{student.pk}/",
-            "name": student.name,
-            "local_id": student.local_id,
-            "grade": grade_name(student.grade),
-            "cells": _cells(labels, page.taken(student)),
-        }
+        format_html(
+            LINE,
+            student.pk,
+            student.name,
+            student.local_id or "–",
+            grade_name(student.grade) or "–",
+            _cells(labels, page.taken(student)),
+        )
         for student in page.students
     ]
 
@@ -166,7 +176,7 @@ def to_enter(user, row, page):
 
 def _cells(labels, taken):
     cells = zip(labels, (one.said for one in taken), strict=True)
-    return format_html_join("", '<td role="cell" data-l="{}">{}</td>', cells)
+    return format_html_join("", CELL, cells)
 
 
 HEADING = '<th role="columnheader" scope="col">{} <span class="d-block fw-normal">{}</span></th>'

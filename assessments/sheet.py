@@ -107,8 +107,7 @@ class Sheet:
 
 def sheet_or_404(request, pk, class_pk, what=What.VIEW):
     """The sheet, for who has a reason to see the class; on record where it is refused."""
-    classes = SchoolClass.objects.filter(request.openings.classes(), pk=class_pk)
-    school_class = classes.select_related("place").first()
+    school_class = SchoolClass.objects.opened(class_pk, request.openings)
     rows = windows(school_class, pk) if school_class else {}
     if pk not in rows:
         refuse(request, what, [])

@@ -34,9 +34,7 @@ def class_list(request):
 
 def class_or_404(request, pk, what):
     """A class of a school or district opened to the reader, or their own."""
-    classes = SchoolClass.objects.filter(request.openings.classes()).select_related("place")
-    row = classes.filter(pk=pk).first()
-    return row or refuse(request, what, [])
+    return SchoolClass.objects.opened(pk, request.openings) or refuse(request, what, [])
 
 
 @for_readers
@@ -56,7 +54,7 @@ def _page(request, row, what):
     reasons = record_list(request, what, found.students)
     context = {
         "class": row,
-        "facts": ", ".join(filter(None, [row.place.name, row.subject, grade_names(row.grades)])),
+        "facts": ", ".join(filter(None, [row.school, row.subject, grade_names(row.grades)])),
         "teachers": ", ".join(names_of_teachers([row.pk]).get(row.pk, ())),
         "last_day": last_day(row) if last_day(row) < timezone.localdate() else None,
         "years": years_with_results(row.district_id, year),
@@ -76,7 +74,7 @@ def class_export(request, pk, kind):
     row, year = class_or_404(request, pk, What.EXPORT), asked_year(request)
     found = class_page(row, year)
     header, rows = with_statements(*file_of(found), found.students, year)
-    notes = [("Class", row.title), ("School", row.place.name), ("School year", year_name(year))]
+    notes = [("Class", row.title), ("School", row.school), ("School year", year_name(year))]
     name = f"{row.title} {year_name(year)} {timezone.localdate()}"
     response = spreadsheet(kind, name, header, rows, [*notes, *made_by(request)])
     digest = hashlib.sha256(response.content).hexdigest()
