@@ -54,7 +54,10 @@ class Report:
         return any(problem.severity == FATAL for problem in self.problems)
 
     def count(self, file, **numbers):
-        """Adds to the counts of a file; every count is named, with 0."""
+        """Adds to the counts of a file; every count is named, with 0. A file that nothing was
+        told of is not named for the sake of nothing."""
+        if numbers and file not in self.files and not any(numbers.values()):
+            return
         counts = self.files.setdefault(file, dict.fromkeys(COUNTED, 0))
         for name, number in numbers.items():
             counts[name] += number

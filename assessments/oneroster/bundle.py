@@ -1,5 +1,6 @@
 """A bundle as it was sent: its files found, its version and modes known, nothing staged yet."""
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -9,12 +10,13 @@ from assessments.report import FATAL, WARNING
 
 from .columns import ENTITIES, NOT_READ, ROSTER
 from .container import Refused, files_of
-from .dialects import SDS, UNKNOWN, V10, entity_by_headings, version_of
+from .dialects import OF_SDS_V1, SDS, SDS_V1, UNKNOWN, V10, entity_by_headings, version_of
 from .manifest import ABSENT, BULK, DELTA, FILE, Manifest, read_manifest
 from .reading import Unreadable, open_sheet
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeError, NotImplementedError)
 ALONE = "alone"  # a single file with a name that says nothing
+COPY = re.compile(r"\s*(\(\d+\)|- copy)$")  # what a browser or a desk adds to a name
 KNOWN = {name.lower(): name for name in [*ENTITIES, *NOT_READ, "manifest"]}
 
 
@@ -63,21 +65,22 @@ def open_bundle(path, report, name=""):
     for entity, sheet in bundle.sheets.items():
         report.count(f"{entity}.csv")
         report.encoding[f"{entity}.csv"] = sheet.encoding
-    refuse_empty(bundle, report)
+    refuse_empty(bundle, files, report)
     return bundle
 
 
 def find_sheets(bundle, files, report):
     """Opens what is known; gives the manifest, or None."""
     manifest = None
-    for name, path in named(files, report, bundle.alone).items():
+    found = named(files, report, bundle.alone)
+    for name, path in found.items():
         if name in NOT_READ and name != "relationships":
             continue
         called = path if name == ALONE else f"{name}.csv"
         try:
             sheet = open_sheet(called, files[path])
             if name == "manifest":
-                manifest = read_manifest(sheet, report.tell)
+                manifest = read_manifest(sheet, report.tell, set(found))
                 report.encoding[FILE] = sheet.encoding
                 continue
         except Unreadable:
@@ -100,6 +103,7 @@ def keep(bundle, name, sheet, report):
         entity = entity_by_headings(sheet.headings)
         if entity is None:
             words = "The headings are those of no file of OneRoster."
+            words = OF_SDS_V1 if "SIS ID" in sheet.headings else words
             report.tell(sheet.name[:120], 1, "", "headings", FATAL, words)
             return
         name, sheet.name = entity.name, entity.file
@@ -114,11 +118,22 @@ def keep(bundle, name, sheet, report):
             f"The file is in {sheet.encoding}, not in UTF-8.",
         ),
         "damaged": (sheet.damaged, "Some letters are damaged: they are read as \ufffd."),
-        "delimiter": (sheet.delimiter != ",", f"Cells are parted by “{sheet.delimiter}”."),
+        "delimiter": (sheet.delimiter != ",", f"Cells are parted by {parted_by(sheet)}."),
+        "title": (sheet.skipped, "A title stands above the headings: it is passed over."),
     }
     for code, (applies, words) in told.items():
         if applies:
             report.tell(f"{name}.csv", sheet.heading_line, "", code, WARNING, words)
+
+
+def parted_by(sheet):
+    return "tabs" if sheet.delimiter == "\t" else f"“{sheet.delimiter}”"
+
+
+def known_name(plain):
+    """Which file of a bundle is meant by a name: Users (1).csv is users."""
+    stem = COPY.sub("", plain.lower().removesuffix(".csv").strip())
+    return KNOWN.get(re.sub(r"[\s_-]", "", stem))
 
 
 def named(files, report, alone):
@@ -128,12 +143,14 @@ def named(files, report, alone):
     inside = [path for path in files if str(PurePosixPath(path).parent) == root]
     for path in sorted(inside, key=lambda path: PurePosixPath(path).stem not in KNOWN.values()):
         plain = PurePosixPath(path).name
-        known = KNOWN.get(plain.lower().removesuffix(".csv").strip())
+        known = known_name(plain)
         if alone:
             found[known or ALONE] = path
         elif not plain.lower().endswith(".csv"):
             continue
         elif known is None:
+            if plain.lower().removesuffix(".csv") in SDS_V1:
+                report.version = SDS
             words = "The file is not part of OneRoster: it is not read."
             report.tell(plain[:120], 1, "", "unknown_file", WARNING, words)
         elif known in found:
@@ -143,6 +160,10 @@ def named(files, report, alone):
             if plain != f"{known}.csv":
                 words = f"The file is called “{plain}”, not {known}.csv."
                 report.tell(f"{known}.csv", 1, "", "file_name", WARNING, words)
+    for path in files:
+        if path not in inside and path.lower().endswith(".csv"):
+            words = "The file is in another folder than most: it is not read."
+            report.tell(path[:120], 1, "", "other_folder", WARNING, words)
     return found
 
 
@@ -151,8 +172,8 @@ def root_of(files):
     folders = {}
     for path in files:
         pure = PurePosixPath(path)
-        known = pure.name.lower().removesuffix(".csv") in KNOWN and pure.suffix.lower() == ".csv"
-        folders[str(pure.parent)] = folders.get(str(pure.parent), 0) + known
+        known = pure.suffix.lower() == ".csv" and known_name(pure.name)
+        folders[str(pure.parent)] = folders.get(str(pure.parent), 0) + bool(known)
     return max(folders, key=lambda name: (folders[name], -name.count("/")), default=".")
 
 
@@ -184,7 +205,8 @@ def find_modes(bundle, manifest, report):
 def find_version(bundle, manifest, report):
     headings = {name: sheet.headings for name, sheet in bundle.sheets.items()}
     bundle.version, odd = version_of(manifest and manifest.version, headings)
-    report.version = bundle.version
+    if bundle.sheets:
+        report.version = bundle.version
     if odd:
         report.tell(FILE, 1, "oneroster.version", "version_differs", WARNING, odd)
     if manifest:
@@ -199,14 +221,24 @@ def find_version(bundle, manifest, report):
         bundle.version = V10  # its headings are the most forgiving
 
 
-def refuse_empty(bundle, report):
+def refuse_empty(bundle, files, report):
     """A snapshot without users or organizations would end everybody."""
     if not bundle.sheets:
         if not report.is_fatal:
-            words = "No file of OneRoster was found: orgs.csv, users.csv, classes.csv …"
+            words = OF_SDS_V1 if report.version == SDS else none_of(files)
             report.tell(FILE, 1, "", "no_files", FATAL, words)
     elif any(bundle.is_whole(name) for name in ROSTER):
         for name in ("orgs", "users"):
             if name not in bundle.sheets:
                 words = f"There is no {name}.csv to be read: nothing can be imported."
                 report.tell(f"{name}.csv", 1, "", f"no_{name}", FATAL, words)
+
+
+def none_of(files):
+    """What to do where no file is one of OneRoster."""
+    words = "No file of OneRoster was found: orgs.csv, users.csv, classes.csv …"
+    if inner := [path for path in files if path.lower().endswith(".zip")]:
+        return f"{words} There is another zip inside, “{inner[0][:80]}”: send that one by itself."
+    if files:
+        return f"{words} What is there: {', '.join(path[:40] for path in list(files)[:5])}."
+    return f"{words} It is empty."

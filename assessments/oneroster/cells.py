@@ -14,8 +14,15 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:.*")
 YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d\d?)[/.-]?(\d\d?)")
 # September 1: 9/1/2026; where a file is read with the day first, 1/9/2026
-US = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
+US = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)(?:,? \d\d?:\d\d.*)?")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# 25-Aug-2026, Aug 25, 2026
+NAMED_DAY = re.compile(r"(\d\d?)[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d\d)")
+NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.? (\d\d?),? (\d{4})")
 LIST = re.compile(r"[,;|]")
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)? ?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+)
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?|-?\.[0-9]+")
 THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 YEAR = re.compile(r"(?:(?:19|20)\d\d ?[-/] ?)?((?:19|20)\d\d)")
@@ -65,12 +72,19 @@ def read_as(value, code, message):
     return kept
 
 
+class Moments(set):
+    """What is good in a column of moments: too many differ for each to be remembered."""
+
+    def __contains__(self, value):
+        return not value or MOMENT.fullmatch(value) is not None
+
+
 class Checked:
     """The cells of one column."""
 
     def __init__(self, read, words=None):
         self.read, self.words = read, words or {}
-        self.good, self.known = {""}, {}
+        self.good, self.known = Moments() if read is moment else {""}, {}
 
     def other(self, value):
         """The value as it is kept; a Told where something is to be said. Raises Bad."""
@@ -97,7 +111,7 @@ def readers():
     """{kind of column: what reads its cells}"""
     lists = {name: enumerated(name) for name in ENUMERATIONS}
     own = {"boolean": boolean, "date": day, "number": number, "year": school_year, "grades": grades}
-    return own | lists | {"ids": joined, "list": joined}
+    return own | lists | {"ids": joined, "list": joined, "moment": moment}
 
 
 def enumerated(name):
@@ -143,9 +157,30 @@ def day(value, day_first=lambda: False):
         if day_first():
             month, number = number, month
         kept = made_day(value, year + 2000 if year < 100 else year, month, number)
+    elif parts := month_named(value):
+        kept = made_day(value, *parts)
     else:
         raise Bad("bad_date", f"“{value[:60]}” is not a date (year-month-day).")
     return read_as(kept, "date_format", f"“{value}” is read as {kept}; dates are year-month-day.")
+
+
+def moment(value):
+    """Nothing is made of it: kept as it stands, and told where it is none of ISO 8601."""
+    if MOMENT.fullmatch(value):
+        return value
+    return read_as(value, "date_format", f"“{value[:60]}” is no date and time of ISO 8601.")
+
+
+def month_named(value):
+    """(year, month, day) of a date whose month is a word of English, else None."""
+    if match := NAMED_DAY.fullmatch(value):
+        number, month, year = match.groups()
+    elif match := NAMED_MONTH.fullmatch(value):
+        month, number, year = match.groups()
+    if not match or month[:3].lower() not in MONTHS:
+        return None
+    year = int(year) + 2000 if len(year) == 2 else int(year)
+    return year, MONTHS.index(month[:3].lower()) + 1, int(number)
 
 
 def says_day_first(values):

@@ -153,5 +153,5 @@ NEVER = {
     *["password", "sms", "phone", "agentSourcedIds", "agents", "pronouns", "birthDate"],
     *["birthdate", "countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth", "birthCity"],
     *["birthState", "birthCountry", "publicSchoolResidenceStatus", "comment", "resourceSourcedIds"],
-    *["userProfileSourcedId", "activeDirectoryMatchId"],
+    *["userProfileSourcedId", "userProfile", "activeDirectoryMatchId", "resources"],
 }

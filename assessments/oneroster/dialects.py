@@ -20,7 +20,8 @@ OTHER_NAMES = {
         "users": {"grade": "grades"},
         "courses": {"code": "courseCode", "subject": "subjects", "grade": "grades"},
         "classes": {
-            **{"orgSourcedId": "schoolSourcedId", "sessionSourcedIds": "termSourcedIds"},
+            **{"orgSourcedId": "schoolSourcedId", "orgSourcedIds": "schoolSourcedId"},
+            "sessionSourcedIds": "termSourcedIds",
             **{"code": "classCode", "grade": "grades", "subject": "subjects"},
         },
         "roles": {
@@ -35,6 +36,7 @@ OTHER_NAMES[V12] = OTHER_NAMES[V11]
 # What any version may be excused to say, and is told.
 SLIPS = {
     "users": {"firstName": "givenName", "lastName": "familyName", "schoolId": "orgSourcedIds"},
+    "classes": {"terms": "termSourcedIds", "course": "courseSourcedId"},
     "lineItems": {"gradingPeriodSourcedId": "academicSessionSourcedId"},
     "userFlags": {"studentSourcedId": "userSourcedId", "program": "flag"},
 }
@@ -87,6 +89,13 @@ MADE_OF = {
     "userFlags": ["userSourcedId", "flag"],
 }
 SDS_CODES = ("raceCodes", "ethnicityCodes")  # lists of the flags of demographics that are true
+# The files of the first format of School Data Sync, which are not read.
+SDS_V1 = {"school", "section", "student", "teacher", "studentenrollment", "teacherroster"}
+OF_SDS_V1 = (
+    "This is the first format (V1) of School Data Sync, which is not read. Where the files are"
+    " exported choose OneRoster 1.1 or SDS V2.1: then orgs.csv, users.csv, classes.csv and"
+    " enrollments.csv come out."
+)
 IGNORED = re.compile(r"(metadata|ext)[._].*", re.IGNORECASE)
 
 

@@ -95,6 +95,7 @@ class Intake:
         self.telling = Telling(report, entity.file)
         self.count = report.count
         self.rows, self.refused = 0, []  # [(line, sourced id), …]
+        self.named = len("\t".join(sheet.headings).rstrip("\t").split("\t"))
         self.places = self.find_places()
         names = entity.headings
         self.checks = self.find_checks()
@@ -337,13 +338,13 @@ class Intake:
             self.telling.warn(number, "status", "status_in_bulk", words)
 
     def tell_row(self, number, row, wrong):
-        width = len(self.sheet.headings)
+        width, named = len(self.sheet.headings), self.named
         if wrong == NUL:
             self.telling.warn(number, "", NUL, ROW_WORDS[NUL])
         elif wrong:
             return
-        if len(row) < width:
-            words = f"The row has {len(row)} cells, of {width}: the rest is blank."
+        if len(row) < named:
+            words = f"The row has {len(row)} cells, of {named}: the rest is blank."
             self.telling.warn(number, "", "short_row", words)
         elif len(row) > width:
             code = "long_row" if any(row[width:]) else "long_row_blank"

@@ -25,8 +25,10 @@ BY_SMALL = {key.lower(): key for key in KEYS}
 
 @dataclass
 class Manifest:
-    """`modes` is {name of a file without .csv: (mode, line)}; `version` None where none is said."""
+    """`modes` is {name of a file without .csv: (mode, line)}; `version` None where none is said;
+    `there` names the files that were sent."""
 
+    there: set = frozenset()
     modes: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     version: str | None = None
@@ -62,13 +64,13 @@ class Manifest:
         return meant
 
     def take_mode(self, line, key, value, tell):
-        mode = MODES.get(value.strip().lower())
+        name = key.removeprefix("file.")
+        mode = MODES.get(value.lower()) or (BULK if name in self.there else ABSENT)
         if mode != value:
-            read = mode or BULK
-            code = "blank_mode" if not value.strip() else "manifest_mode"
-            words = f"{key} is “{value[:40]}”, not bulk, delta or absent: read as {read}."
+            code = "manifest_mode" if value else "blank_mode"
+            words = f"{key} is “{value[:40]}”, not bulk, delta or absent: read as {mode}."
             tell(FILE, line, key, code, WARNING, words)
-        self.modes[key.removeprefix("file.")] = (mode or BULK, line)
+        self.modes[name] = (mode, line)
 
     def take_version(self, line, value, tell):
         match = VERSION.fullmatch(value.strip())
@@ -79,9 +81,9 @@ class Manifest:
             tell(FILE, line, "oneroster.version", "version", WARNING, words)
 
 
-def read_manifest(sheet, tell):
+def read_manifest(sheet, tell, there):
     """The manifest of a Sheet: its headings are a line like the others, if they are missing."""
-    manifest = Manifest()
+    manifest = Manifest(there)
     rows = [(sheet.heading_line, sheet.headings, "")] if sheet.headings else []
     for line, cells, _ in [*rows, *sheet.rows()]:
         key, value = [*(cell.strip() for cell in cells), "", ""][:2]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 CHUNK = 1 << 20
 LONGEST = 1 << 20  # characters of a line; what is longer is not a row
+FEWEST = 3  # cells of a line that may be the headings below a title
 MOST_LINES = 200  # of one row: a cell with so many line breaks is a lost quote
 DELIMITERS = ",;\t|"
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -40,6 +41,7 @@ class Sheet:
     delimiter: str = ","
     headings: list = field(default_factory=list)
     heading_line: int = 1
+    skipped: bool = False  # a title stands above the headings
     stream: object = None  # while its rows are read
 
     @property
@@ -81,15 +83,20 @@ def open_sheet(name, opened):
 
 
 def find_headings(sheet, lines):
-    """In the first line that is not blank and not Excel's word about the delimiter."""
+    """In the first line that is not blank and not Excel's word about the delimiter; a title is
+    passed over: one cell, and in the next such line several."""
     for line in lines:
         lines.start()
         is_word = line.lower().startswith("sep=") and len(line.strip()) == 5
         if line.strip(" \t\r\n\ufeff,;|") and not is_word:
-            sheet.delimiter = delimiter_of(line)
-            sheet.headings = [cell.strip(" \ufeff") for cell in split(line, sheet.delimiter)]
-            break
-    sheet.heading_line = max(lines.number, 1)
+            mark = delimiter_of(line)
+            cells = [cell.strip(" \ufeff") for cell in split(line, mark)]
+            if sheet.headings and len(cells) < FEWEST:
+                break
+            sheet.skipped, sheet.delimiter = bool(sheet.headings), mark
+            sheet.headings, sheet.heading_line = cells, lines.number
+            if sheet.skipped or len([*filter(None, cells)]) > 1:
+                break
 
 
 def delimiter_of(line):

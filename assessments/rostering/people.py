@@ -16,6 +16,7 @@ STUDENT = Table(
 )
 STAFF = Table("assessments_staffmember", ("name", "email", "role", "places", "user_id", "ended_on"))
 # Every role of every person at every organization; until 1.1 they stand in users, then in roles.
+# Who has a role there and no organization is at the schools of their classes.
 SEATS = """SELECT row.*, link.place_id, link.id AS link
 FROM (
     SELECT line, sourced_id, role, unnest(string_to_array(org_sourced_ids, ',')) AS org,
@@ -24,6 +25,13 @@ FROM (
     UNION ALL
     SELECT line, user_sourced_id, role, org_sourced_id, grades, begin_date, end_date, false
     FROM staged_roles WHERE role <> '' AND status <> 'tobedeleted'
+    UNION ALL
+    SELECT DISTINCT one.line, one.sourced_id, one.role, class.school_sourced_id, one.grades,
+        '', '', false
+    FROM staged_users one
+    JOIN staged_enrollments class ON class.user_sourced_id = one.sourced_id
+    WHERE one.role <> '' AND one.org_sourced_ids = '' AND one.status <> 'tobedeleted'
+        AND class.status <> 'tobedeleted' AND class.school_sourced_id <> ''
 ) row
 LEFT JOIN assessments_orglink link ON link.district_id = %(district)s
     AND link.source = %(source)s AND link.sourced_id = row.org
@@ -33,9 +41,11 @@ PERSONS = """SELECT one.*, seat.places,
     CASE WHEN forgotten.id IS NOT NULL THEN 'forgotten' WHEN seat.student THEN 'student'
         WHEN seat.role IS NOT NULL THEN 'staff'
         WHEN one.role IN ('guardian', 'parent', 'relative') OR family.role IS NOT NULL THEN 'family'
+        WHEN one.role <> '' THEN CASE one.role WHEN 'student' THEN 'student' ELSE 'staff' END
         WHEN student.id IS NOT NULL THEN 'student' WHEN staff.id IS NOT NULL THEN 'staff'
         WHEN %(unsaid_is_family)s THEN 'family' ELSE '' END AS kind,
-    coalesce(seat.role, staff.role, '') AS staff_role, staff.places AS staff_places,
+    coalesce(seat.role, nullif(one.role, ''), staff.role, '') AS staff_role,
+    staff.places AS staff_places,
     CASE WHEN seat.unknown THEN seat.org ELSE one.sourced_id END AS about,
     seat.unknown AND seat.known AS partly, seat.unknown AND NOT seat.known AS orphaned
 FROM staged_users one

@@ -19,14 +19,18 @@ CHECKED = """SELECT one.line, one.sourced_id, one.role, one."primary" = 'true' A
     least(coalesce(nullif(one.end_date, '')::date, class.ends),
         class.ended_on, student.ended_on, staff.ended_on) AS ends,
     CASE WHEN class.id IS NULL THEN one.class_sourced_id ELSE one.user_sourced_id END AS about,
-    '' AS warning,
-    CASE WHEN class.id IS NULL THEN 'orphan_class'
+    CASE WHEN class.id IS NULL AND gone.sourced_id IS NOT NULL THEN 'class_gone' ELSE ''
+    END AS warning,
+    CASE WHEN class.id IS NULL AND gone.sourced_id IS NULL THEN 'orphan_class'
+        WHEN class.id IS NULL THEN ''
         WHEN student.id IS NULL AND staff.id IS NULL THEN 'orphan_user'
         WHEN (one.role = 'student') IS DISTINCT FROM (student.id IS NOT NULL) THEN 'role_differs'
         ELSE '' END AS problem
 FROM staged_enrollments one
 LEFT JOIN assessments_schoolclass class ON class.district_id = %(district)s
     AND class.source = %(source)s AND class.sourced_id = one.class_sourced_id
+LEFT JOIN staged_classes gone ON gone.sourced_id = one.class_sourced_id
+    AND gone.status = 'tobedeleted'
 LEFT JOIN assessments_student student ON student.district_id = %(district)s
     AND student.source = %(source)s AND student.sourced_id = one.user_sourced_id
 LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
@@ -34,10 +38,10 @@ LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
 WHERE one.status <> 'tobedeleted'"""
 TAKEN = """SELECT line, sourced_id, student AS student_id, class AS school_class_id, starts,
     greatest(ends, CASE WHEN ends IS NOT NULL THEN starts END) AS ends
-FROM checked WHERE role = 'student'"""
+FROM checked WHERE role = 'student' AND class IS NOT NULL"""
 TAUGHT = """SELECT line, sourced_id, staff AS staff_id, class AS school_class_id, is_primary,
     starts, greatest(ends, CASE WHEN ends IS NOT NULL THEN starts END) AS ends
-FROM checked WHERE role <> 'student'"""
+FROM checked WHERE role <> 'student' AND class IS NOT NULL"""
 # Of a class or a person that is gone, whatever else the file says of it; and what it says now of
 # somebody with the other role.
 OVER = """SELECT stored.id AS row FROM {name} stored

@@ -23,6 +23,7 @@ NAMED = """SELECT sourced_id, bool_and(gone) AS gone FROM (
 # {code: (column, words)}
 SAID = {
     "orphan_org": ("orgSourcedIds", "The organization “{0}” is not known."),
+    "department": ("type", "“{0}” is a department, and classes are held there: read as a school."),
     "not_a_school": ("schoolSourcedId", "“{0}” is no school of this district."),
     "term_dates": ("startDate", "“{0}” has no first or last day."),
     "orphan_term": ("termSourcedIds", "The term “{0}” is not known."),
@@ -31,9 +32,13 @@ SAID = {
         "sourcedId",
         "This student’s rows were deleted here after the district’s years: not brought back.",
     ),
-    "orphan_class": ("classSourcedId", "The class “{0}” is not known."),
+    "orphan_class": ("classSourcedId", "The class “{0}” is not known, or its row was refused."),
+    "class_gone": ("classSourcedId", "The class “{0}” is ended: nothing of this row is kept."),
     "orphan_user": ("userSourcedId", "The person “{0}” is not known."),
-    "role_differs": ("role", "“{0}” has another role in the class than in the roster."),
+    "role_differs": (
+        "role",
+        "“{0}” is a student in one file and works here by the other: mend the role in one.",
+    ),
     "other_group": ("flag", "The district has no group “{0}”."),
     "many_ended": ("", "{0} of the students known here are missing: they are given an end date."),
 }
