@@ -12,7 +12,6 @@ from assessments.models import Grant
 from goals.forms.list_filter import PER_PAGE
 from goals.views.loading import valid_or_404
 from zones.access import Role
-from zones.drafts import keeps_draft, restore
 
 
 def _kept(request):
@@ -40,8 +39,8 @@ def grant_detail(request, pk):
 
 
 @for_stewards
-@keeps_draft
 def grant_create(request):
+    """No draft is kept: it would hold a child's number, and why somebody sees the child."""
     initial = {"student_id": request.GET.get("student", "")[:80]}
     form = GrantForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and valid_or_404(form):
@@ -50,7 +49,6 @@ def grant_create(request):
         opened = "one student" if grant.student_id else grant_rows.scope(grant)
         messages.success(request, f"{grant.user} may see {opened}.")
         return redirect(grant)
-    restore(request, form)
     return render(request, "assessments/grant_form.html", {"form": form})
 
 

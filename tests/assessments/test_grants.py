@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.acting import acting_as, importing
 from assessments.models import Grant, Student
 from tests.factories.assessments import GrantFactory, StudentFactory
+from zones.models.draft import Draft
 
 from .leaving import deleted
 
@@ -179,3 +180,10 @@ def test_pages_of_a_grant_say_that_its_student_was_deleted(
 
     assert (shown["scope"], shown["may_end"]) == ("a student who was deleted", False)
     assert [row["scope"] for row in listed] == ["a student who was deleted"]
+
+
+def test_what_is_typed_of_a_student_is_kept_in_no_draft(steward, sent):
+    typed = give(steward, sent, student_id="no such number")
+
+    assert (typed.status_code, "draft_of" in typed.content.decode()) == (200, False)
+    assert Draft.objects.count() == 0
