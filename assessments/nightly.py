@@ -43,6 +43,14 @@ def folder_of(district):
     return folder if folder.is_relative_to(own) and folder.is_dir() else None
 
 
+def said_of_folder(district):
+    """(where the server looks at night, whether that folder is there); None where none is named."""
+    decided = StudentSettings.objects.filter(district=district).exclude(roster_folder="").first()
+    if not decided:
+        return None
+    return f"{district.slug}/{decided.roster_folder}", folder_of(district) is not None
+
+
 def take_nightly(district, now):
     """The Batch of what is new in the folder, waiting to be read; None where nothing is."""
     folder = folder_of(district)

@@ -22,6 +22,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// <input data-select>: typing replaces what stands in it.
+const select = (field) => field?.matches("[data-select]") && field.select();
+document.addEventListener("focusin", ({ target }) => select(target));
+select(document.activeElement); // focused before this was read
+
 // <input type="checkbox" data-select-all="schools"> ticks every box of that name in its form.
 const boxes = (all) => [...all.form.elements].filter((box) => box.name === all.dataset.selectAll && box.type === "checkbox");
 document.addEventListener("change", (event) => {

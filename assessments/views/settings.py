@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from assessments.disclosures import steward_or_404
 from assessments.forms.settings import StudentSettingsForm
 from assessments.models import StudentSettings
+from assessments.nightly import said_of_folder
 from zones.access import Role
 from zones.drafts import keeps_draft, restore
 from zones.models import District
@@ -23,6 +24,7 @@ def student_settings(request):
         return redirect(request.get_full_path())
     restore(request, form)
     context = {"form": form, "district": district, "others": others}
+    context["nightly"] = said_of_folder(district)
     return render(request, "assessments/settings_form.html", context)
 
 

@@ -115,9 +115,10 @@ def test_looking_printing_and_exporting_stand_on_record_apart(
     client.force_login(specialist)
 
     client.get(address("class_detail", school_class))
-    client.get(address("class_print", school_class))
+    paper = client.get(address("class_print", school_class)).content.decode()
     file = client.get(address("class_export", school_class, "csv"))
 
+    assert f"Printed by {specialist.name}, " in paper
     rows = records(specialist)
     assert [(row.what, row.students) for row in rows] == [
         ("view", [maya.pk]),

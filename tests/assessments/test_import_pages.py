@@ -321,7 +321,7 @@ def test_what_was_taken_back_says_what_stays(client, specialist):
     page = client.get(batch.get_absolute_url()).content.decode()
 
     assert "Results: 1,200 as before" in page
-    assert "3 stay" in page
+    assert "3 left as now" in page
 
 
 @pytest.mark.parametrize("what", "detail read apply cancel undo problems refused".split())

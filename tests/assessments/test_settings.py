@@ -28,6 +28,18 @@ def test_settings_are_stored_with_the_first_change(steward):
     assert (answer.status_code, stored()) == (302, [(True, 30, 7, "nightly")])
 
 
+def test_the_page_says_whether_the_nightly_folder_is_there(steward, district, settings, tmp_path):
+    settings.ROSTERS_DIR = tmp_path
+    shown = [steward.get(reverse(ADDRESS)).context["nightly"]]
+    StudentSettings.objects.create(district=district, roster_folder="sis")
+    shown.append(steward.get(reverse(ADDRESS)).context["nightly"])
+    (tmp_path / district.slug / "sis").mkdir(parents=True)
+    shown.append(steward.get(reverse(ADDRESS)).context["nightly"])
+
+    named = f"{district.slug}/sis"
+    assert shown == [None, (named, False), (named, True)]
+
+
 def test_of_two_stewards_the_second_reads_both_versions(steward, district):
     StudentSettings.objects.create(district=district, upload_days=9)
     form = steward.get(reverse(ADDRESS)).context["form"]
