@@ -151,6 +151,12 @@ class Shown:
         return self.found.get("row", 0)
 
     @cached_property
+    def gives_back(self):
+        """Whether refused rows are still kept: they go with the file."""
+        rows = BatchProblem.objects.filter(batch=self.batch, severity="row")
+        return bool(self.refused) and rows.exclude(cells=None).exists()
+
+    @cached_property
     def problems(self):
         """The first of them, what is worst first."""
         rows = BatchProblem.objects.filter(batch=self.batch)

@@ -29,6 +29,7 @@ AT_REST = timedelta(minutes=10)  # since the last file of the folder was written
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # in the zip: the same rows are the same file
 MOST_ENDED = 0.2  # of the rows of a file; more is looked at by a person before it is applied
 LEAST_ENDED = 50  # rows: fewer never wait
+MERGED = "other_person"  # code of the warning
 State = Batch.State
 
 
@@ -97,8 +98,10 @@ def _as_one(files):
 
 def may_apply(batch):
     """Whether a roster that was read is applied without a person: not where it would end many rows,
-    as a file does that was cut off."""
+    as a file does that was cut off, nor where an id names another child by now."""
     counts = batch.report.get("files", {}).values()
+    if any(code == MERGED for _, code, _ in batch.report.get("codes", [])):
+        return False
     return batch.state == State.READY and not any(
         count["ended"] > max(LEAST_ENDED, MOST_ENDED * max(count["rows"], count["ended"]))
         for count in counts

@@ -20,6 +20,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 NAMED_DAY = re.compile(r"(\d\d?)[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d\d)")
 NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.? (\d\d?),? (\d{4})")
 LIST = re.compile(r"[,;|]")
+DEFUSED = re.compile(r"'[=+\-@]")
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)? ?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
 )
@@ -54,6 +55,12 @@ OTHER_WORDS = {  # outside a dialect: understood, and told
     "role": {"staff": "aide"},
     "enrollment_role": {"staff": "aide", "instructor": "teacher"},
 }
+
+
+def trimmed(cell):
+    """Without blanks around it, and without the mark that a download puts before a formula."""
+    cell = cell.strip()
+    return cell[1:] if DEFUSED.match(cell) else cell
 
 
 class Bad(ValueError):

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from assessments.report import ROW, WARNING
 
-from .cells import Bad, Checked, Told, day, readers, says_day_first
+from .cells import Bad, Checked, Told, day, readers, says_day_first, trimmed
 from .dialects import MADE_OF, NOT_OF, SDS, SDS_CODES, column_of, folded, words_of
 from .manifest import BULK, DELTA
 from .reading import NUL
@@ -259,7 +259,7 @@ class Intake:
         self.tell_row(number, row, wrong)
         size = len(row)
         picked = [
-            row[place].strip() if place is not None and place < size else ""
+            trimmed(row[place]) if place is not None and place < size else ""
             for place in self.places
         ]
         if self.codes:
@@ -368,7 +368,7 @@ class Intake:
 
 
 def is_odd(line, cells):
-    """Whether cells joined by tabs cannot be copied as they stand."""
+    """Whether cells joined by tabs are not copied as they stand."""
     return (
         "\\" in line
         or " \t" in line
@@ -377,7 +377,8 @@ def is_odd(line, cells):
         or "\r" in line
         or "\t=" in line
         or "\t@" in line
-        or line[0] in " =@"
+        or "\t'" in line
+        or line[0] in " =@'"
         or line[-1] == " "
         or line.count("\t") != len(cells) - 1
     )

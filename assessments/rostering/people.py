@@ -125,6 +125,16 @@ REFUSED = "DELETE FROM person WHERE line NOT IN (SELECT line FROM checked)"
 HELD_BACK = """SELECT named.sourced_id FROM named
 LEFT JOIN person ON person.sourced_id = named.sourced_id
 WHERE person.line IS NULL AND NOT named.gone"""
+# An id that names another child by now: their rows would become one. Known by nothing in common.
+OTHERS = """SELECT said.line, said.sourced_id AS about, '' AS problem, 'other_person' AS warning
+FROM ({students}) said
+JOIN assessments_student stored ON stored.district_id = %(district)s
+    AND stored.source = %(source)s AND stored.sourced_id = said.sourced_id
+WHERE lower(stored.given_name) <> lower(said.given_name)
+    AND lower(stored.family_name) <> lower(said.family_name)
+    AND stored.state_id <> said.state_id AND stored.state_id <> '' AND said.state_id <> ''
+    AND NOT EXISTS (SELECT FROM assessments_correction one
+        WHERE one.student_id = stored.id AND one.ended_at IS NULL)"""
 STUDENTS_OPEN = """SELECT count(*) FROM assessments_student WHERE district_id = %(district)s
     AND source = %(source)s AND ended_on IS NULL"""
 SDS = "sds"  # School Data Sync: families stand among the users, without a role
@@ -141,7 +151,10 @@ def people(work):
     work.named("users")
     work.table("held_back", HELD_BACK)
     before = work.ask(STUDENTS_OPEN)[0][0]
-    students = keep_corrected(work, STUDENTS.format(local=LOCAL, state=STATE))
+    students = STUDENTS.format(local=LOCAL, state=STATE)
+    work.table("others", OTHERS.format(students=students))
+    work.refuse("others", "users.csv")
+    students = keep_corrected(work, students)
     merge(work, STUDENT, "users.csv", students)
     merge(work, STAFF, "users.csv", STAFF_ROWS)
     gone = end(work, STUDENT, "users.csv")

@@ -32,6 +32,11 @@ SAID = {
         "sourcedId",
         "This student’s rows were deleted here after the district’s years: not brought back.",
     ),
+    "other_person": (
+        "sourcedId",
+        "“{0}” was somebody else’s id, with other names and another state number: their rows "
+        "become those of this student.",
+    ),
     "orphan_class": ("classSourcedId", "The class “{0}” is not known, or its row was refused."),
     "class_gone": ("classSourcedId", "The class “{0}” is ended: nothing of this row is kept."),
     "orphan_user": ("userSourcedId", "The person “{0}” is not known."),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import results
@@ -106,3 +107,18 @@ def test_refused_rows_of_a_command_are_forgotten_with_the_uploads(district, fall
     with importing(district.pk):
         assert list(BatchProblem.objects.values_list("line", "cells")) == [(2, None)]
     assert "headings" not in Batch.objects.get().report
+
+
+def test_rows_that_are_kept_no_longer_are_offered_no_longer(client, specialist, district):
+    batch = BatchFactory(district=district, kind=Batch.Kind.RESULTS, created_by=specialist)
+    with importing(district.pk):
+        row = {"code": "x", "severity": "row", "message": "Bad", "cells": ["Ann"]}
+        BatchProblem.objects.create(batch=batch, file="a.csv", line=2, **row)
+    client.force_login(specialist)
+    before = client.get(batch.get_absolute_url())
+    with importing(district.pk):
+        BatchProblem.objects.update(cells=None)
+    after = client.get(batch.get_absolute_url())
+
+    address = reverse("assessments:batch_refused", args=[batch.pk])
+    assert [address in one.content.decode() for one in (before, after)] == [True, False]

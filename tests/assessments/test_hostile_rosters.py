@@ -4,12 +4,16 @@ import copy
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from assessments.acting import acting_as, importing
-from assessments.models import ClassEnrollment, StaffMember, Student, Teaching
+from assessments.models import Batch, ClassEnrollment, StaffMember, Student, Teaching
+from assessments.nightly import may_apply
 from tests.factories import PositionFactory
+from tests.factories.assessments import BatchFactory
 from zones.access import Role
 
+from .bundles import V11, as_folder, read
 from .staged import BEGAN, ENDS, STARTS, TODAY, bring, counts, roster_of
 
 
@@ -121,3 +125,49 @@ def test_who_was_to_come_and_does_not_is_ended_once(district, files, other):
 
     assert counts(bring(district, other)) == {"enrollments.csv": {"ended": 1}}
     assert counts(bring(district, other)) == {}
+
+
+def told(report):
+    return [(row.file, row.line, row.code) for row in report.problems]
+
+
+@pytest.fixture
+def another(files, other):
+    """The second student's id is another child's."""
+    child = {"given_name": "Kit", "family_name": "Madeup", "user_ids": "{State:7999}"}
+    other["users"][1] |= child
+    return other["users"][1]
+
+
+def test_an_id_that_is_another_childs_by_now_is_told(district, files, other, another):
+    bring(district, files)
+
+    assert told(bring(district, other)) == [("users.csv", 3, "other_person")]
+    assert told(bring(district, other)) == []
+
+
+@pytest.mark.parametrize(
+    "same", [{"user_ids": "{State:7002}"}, {"given_name": "ASH"}, {"family_name": "Fabled"}]
+)
+def test_who_keeps_a_name_or_a_number_is_the_same_child(district, files, other, another, same):
+    another |= same
+    bring(district, files)
+
+    assert told(bring(district, other)) == []
+
+
+def test_a_nightly_roster_in_which_an_id_changed_hands_waits_for_a_person(district):
+    report = {"codes": [["warning", "other_person", 1]], "files": {}}
+    batch = BatchFactory(district=district, state=Batch.State.READY, report=report)
+
+    assert may_apply(batch) is False
+
+
+def test_the_mark_before_a_formula_is_no_part_of_a_name(db, tmp_path):
+    users = V11["users.csv"].replace("Maya", "'@lex").replace("Made-Up", "'t Hooft")
+    users = users.replace("José", "'-").replace("Imaginary", "O'Neill")
+    with transaction.atomic():
+        _, rows = read(as_folder(tmp_path, V11 | {"users.csv": users}))
+
+    names = [(row["given_name"], row["family_name"]) for row in rows["users"]]
+    assert (names[:2], names[3]) == ([("@lex", "Invented"), ("-", "O'Neill")], ("Ada", "'t Hooft"))
