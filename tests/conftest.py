@@ -5,6 +5,7 @@ from django.db import connection
 
 from config.database import WEB_ROLE, owner
 from tests.goals.zone_stage import AREAS, key_areas
+from tests.migrated import migrated
 
 pytest_plugins = ["tests.cast"]
 
@@ -16,8 +17,10 @@ WEB = {key: connection.settings_dict[key] for key in owner}
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     connection.settings_dict.update(owner)
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
 @pytest.fixture(scope="session")
