@@ -15,6 +15,10 @@ from .manifest import ABSENT, BULK, DELTA, FILE, Manifest, read_manifest
 from .reading import Unreadable, open_sheet
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeError, NotImplementedError)
+NO_FILE = (
+    "The headings are those of no file of a roster. A file of program flags has the columns"
+    " userSourcedId and flag, one line for each flag of a student; beginDate, endDate may follow."
+)
 ALONE = "alone"  # a single file with a name that says nothing
 COPY = re.compile(r"\s*(\(\d+\)|- copy)$")  # what a browser or a desk adds to a name
 KNOWN = {name.lower(): name for name in [*ENTITIES, *NOT_READ, "manifest"]}
@@ -102,7 +106,7 @@ def keep(bundle, name, sheet, report):
     if bundle.alone and name not in ENTITIES:
         entity = entity_by_headings(sheet.headings)
         if entity is None:
-            words = "The headings are those of no file of OneRoster."
+            words = NO_FILE
             words = OF_SDS_V1 if "SIS ID" in sheet.headings else words
             report.tell(sheet.name[:120], 1, "", "headings", FATAL, words)
             return

@@ -4,6 +4,8 @@ Dimensions and their categories are the district's own rows. Where it has none y
 federal reports are made; a category the district took away is not made again.
 """
 
+import re
+
 from assessments.models import Category, Dimension
 
 from .merge import Table, finish, write
@@ -198,17 +200,18 @@ def _flag(work, code):
     well known and the district has none. None for any other."""
     here = Category.objects.filter(dimension__district=work.batch.district)
     here = here.exclude(dimension__kind__in=SENSIBLE)
-    alike = [one for one in FLAGS if FLAGS[one] == FLAGS.get(code)]
+    word = re.sub(r"[\s-]+", "_", code)  # as people write it: Free Lunch
+    alike = [one for one in FLAGS if FLAGS[one] == FLAGS.get(word)]
     for known in (code, *alike):
         if found := here.filter(code__iexact=known).first():
             return found
-    if code not in FLAGS:
+    if word not in FLAGS:
         return None
-    kind, name, label = FLAGS[code]
+    kind, name, label = FLAGS[word]
     dimension = Dimension.objects.filter(district=work.batch.district, kind=kind).first()
     if dimension is None:
         dimension = _make(work, kind, name, list(Kind).index(kind) + 1, {})
-    category = dimension.categories.create(code=code, name=label, position=99)
+    category = dimension.categories.create(code=word, name=label, position=99)
     work.made(category)
     return category
 

@@ -156,7 +156,7 @@ def test_the_nightly_folder_from_the_file_to_the_mail(district, data_steward, se
 
     leave(folder, {"orgs.csv": V11["orgs.csv"]}, LONG_AGO + 1)
     assert night(district) == ([State.REFUSED], [(to, "Nightly roster: refused")])
-    assert "no_users: 1 (the whole file is refused)" in mail.outbox[0].body
+    assert "no users: 1 (the whole file is refused)" in mail.outbox[0].body
 
     few = V11 | {"demographics.csv": V11["demographics.csv"].replace("female", "male")}
     leave(folder, few, LONG_AGO + 2)

@@ -46,6 +46,21 @@ def test_program_flags_become_groups_and_end_with_the_file(district, files):
     ]
 
 
+def test_flags_are_read_as_people_write_them(district, files):
+    bring(district, files)
+    said = ("Free Lunch", "free_lunch", "English learner", "LOW-INCOME")
+    flags = [{"user_sourced_id": "s1", "flag": flag} for flag in said]
+
+    report = bring(district, {"userFlags": flags})
+
+    assert report.problems == []
+    assert [name for who, name, _ in grouped(district) if who == "s1"][-3:] == [
+        "English learner",
+        "Free lunch",
+        "Low income",
+    ]
+
+
 def test_a_district_may_call_its_groups_as_it_likes(district, files):
     groups = {"race": ("Race", "Hispanic", "pacific"), "gender": ("Gender", "F")}
     groups["disability"] = ("Disability", "SWD")
