@@ -3,8 +3,11 @@ against the empty page."""
 
 import os
 from http.client import HTTPConnection
+from statistics import median
 
-from bench.pages import cookie, free_port, holder, measure, serve
+import psutil
+
+from bench.pages import ask, cookie, free_port, holder, serve
 
 # isort: split
 # What stands above has set Django up.
@@ -19,6 +22,7 @@ from zones.models import District
 
 SLUG, AIM = "sheets", 3.0
 RESULTS = int(os.environ.get("RESULTS", "10000000"))
+ROUNDS, EACH = int(os.environ.get("ROUNDS", "8")), 15  # requests of one page before the other
 WINDOWS = ("fall", "winter", "spring", "summer")
 # Tests of earlier years that every student took, until there are enough results.
 EARLIER = """
@@ -77,18 +81,42 @@ def pages():
     return [("Page of a class", address, specialist), ("Sheet of a class", sheet, specialist)]
 
 
+def processor(server):
+    """Seconds of processor spent so far by the site and by its database."""
+    web = psutil.Process(server.pid)
+    database = psutil.Process(db.connection.info.backend_pid).parent()
+    times = [one.cpu_times() for one in (*web.children(), *database.children())]
+    return sum(one.user + one.system for one in times)
+
+
+def measure(connection, server, targets):
+    """[(median seconds by the clock, seconds of processor) of one request] of each target: some
+    requests of the one, then of the other, in turn."""
+    connection.close()  # it may have waited too long; the next request opens it again
+    clock, spent = [[] for _ in targets], [0] * len(targets)
+    for number in range(ROUNDS + 1):
+        for place, target in enumerate(targets):
+            before = processor(server)
+            times = [ask(connection, *target) for _ in range(EACH)]
+            if number:  # the first round warms the templates and the connection
+                clock[place] += times
+                spent[place] += processor(server) - before
+    return [(median(times), total / len(times)) for times, total in zip(clock, spent, strict=True)]
+
+
 def main():
     prepare()
     port = free_port()
     server = serve(port)
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
-    print(f"{f'page ÷ empty page, {RESULTS:,} results':<44}  aim")
+    print(f"page ÷ empty page, {RESULTS:,} results, load {os.getloadavg()[0]:.1f}:")
     try:
         for name, address, user in pages():
             signed_in = cookie(user)
             targets = [("/bench/empty/", signed_in, None), (address, signed_in, None)]
-            empty, page = measure(connection, targets)
-            print(f"{name:<36}{page / empty:>8.2f}  ≤ {AIM:g}", flush=True)
+            empty, page = measure(connection, server, targets)
+            clock, spent = (one / other for one, other in zip(page, empty, strict=True))
+            print(f"{name:<20}{clock:>6.2f}, by processor {spent:.2f}   aim ≤ {AIM:g}", flush=True)
     finally:
         server.terminate()
         server.wait()
