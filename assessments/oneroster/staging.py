@@ -109,6 +109,8 @@ def named(text, entity, **names):
 
 
 def make_tables(cursor):
+    # Statistics tell how many rows there are: for that a tenth of the usual sample is enough.
+    cursor.execute("SET LOCAL default_statistics_target = 10")
     for entity in ENTITIES.values():
         columns = "".join(f', "{field}" text' for field in entity.fields)
         cursor.execute(
