@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from assessments.models import Batch, Result
+from assessments.models import Batch, Result, Statement
 from assessments.sheet import EMPTY, Held, held_of
 from zones.models import User
 
 SAVED, WRONG, CONFLICT = "saved", "wrong", "conflict"
+STATED = "A family stated something about this result: it can be changed, and not emptied."
 KEEP = """INSERT INTO assessments_replaced (batch_id, district_id, "table", row, student, was, at)
     SELECT %s, district_id, 'assessments_result', id, student_id,
         CASE WHEN %s THEN to_jsonb(result) END, now()
@@ -59,6 +60,7 @@ def _write(sheet, cells, meant, user):
     """In the order of their ids, so that two people who save the same rows wait, not fail."""
     stored = _stored(cells)
     changed = [cell for cell in cells if _is_changed(sheet, cell, meant, stored.get(cell.key))]
+    changed = _without_stated(sheet, changed, meant, stored)
     if changed:
         batch = batch_of(user, sheet.school_class)
         there = {cell.key: stored[cell.key] for cell in changed if cell.key in stored}
@@ -93,6 +95,22 @@ def _is_changed(sheet, cell, meant, row):
     if differs:
         cell.now = held_of(scale, wanted.score, wanted.level, wanted.status) if wanted else EMPTY
     return differs
+
+
+def _without_stated(sheet, cells, meant, stored):
+    """Without those that would empty a result on which a family’s statement hangs."""
+    emptied = {cell.key: stored[cell.key] for cell in cells if not meant[cell.key]}
+    if not emptied:
+        return cells
+    stated = Statement.objects.filter(result__in=emptied.values()).values_list("result", flat=True)
+    stated = set(stated)
+    for cell in cells:
+        row = emptied.get(cell.key)
+        if row and row.pk in stated:
+            scale = sheet.columns[cell.column].scale
+            cell.now = held_of(scale, row.score, row.level_id, row.status)
+            cell.state, cell.says = WRONG, STATED
+    return [cell for cell in cells if cell.state == SAVED]
 
 
 def _who(row):
