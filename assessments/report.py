@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 
 FATAL, ROW, WARNING = "fatal", "row", "warning"
 COUNTED = ("rows", "new", "changed", "unchanged", "ended", "refused", "warnings")
+MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
+MORE = "From here on {:,} more of this kind are not listed."
 SHOWN = 200  # problems kept in the report of a batch; every one is a BatchProblem
 
 

@@ -7,7 +7,8 @@
 """
 
 from .bundle import Bundle, open_bundle
+from .copying import Feed
 from .reading import Sheet, Unreadable, open_sheet
-from .staging import Feed, stage
+from .staging import stage
 
 __all__ = ["Bundle", "Feed", "Sheet", "Unreadable", "open_bundle", "open_sheet", "stage"]

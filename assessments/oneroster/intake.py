@@ -10,20 +10,19 @@ from contextlib import closing
 from functools import cached_property, partial
 from operator import itemgetter
 
-from assessments.report import ROW, WARNING
+from assessments.report import MORE, MOST_TOLD, ROW, WARNING
 
 from .cells import Bad, Checked, Told, day, readers, says_day_first, trimmed
+from .copying import Aside, copied, is_odd
 from .dialects import MADE_OF, NOT_OF, SDS, SDS_CODES, column_of, folded, words_of
 from .manifest import BULK, DELTA
 from .reading import NUL
 
-MOST_TOLD = 20_000  # of one kind in one file, one by one; the rest are counted
 SPANS = [("beginDate", "endDate"), ("startDate", "endDate"), ("assignDate", "dueDate")]
 FORMULA = ("=", "@")
 MOST_KEY = 255
 MOST_ODD = 30  # headings nobody knows
 SHOWN_LINES = 20  # named in what is told once for a column
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"})
 ODD_ID = re.compile(r"[^0-9a-zA-Z.\-_/@]")
 ROW_WORDS = {
     "lost_quote": "A quote is opened here and not closed: the row cannot be read.",
@@ -65,6 +64,13 @@ class Telling:
         else:
             self.more.setdefault((severity, code), line)
 
+    def pass_over(self, severity, code, number, line):
+        """So many more that are counted only, from a line on."""
+        self.told[severity, code] += number
+        self.more.setdefault((severity, code), line)
+        if severity == WARNING:
+            self.report.count(self.file, warnings=number)
+
     def finish(self):
         """What is told once for its column, and how much was too much to tell."""
         for (column, code), (message, lines) in self.once.items():
@@ -72,7 +78,7 @@ class Telling:
             self.report.tell(self.file, lines[0], column, code, WARNING, words)
         for (severity, code), line in self.more.items():
             more = self.told[severity, code] - MOST_TOLD
-            words = f"From here on {more:,} more of this kind are not listed."
+            words = MORE.format(more)
             self.report.tell(self.file, line, "", code, severity, words)
 
 
@@ -94,7 +100,7 @@ class Intake:
         self.mode = "" if bundle.alone else bundle.modes[entity.name]
         self.telling = Telling(report, entity.file)
         self.count = report.count
-        self.rows, self.refused = 0, []  # [(line, sourced id), …]
+        self.rows, self.aside, self.removed = 0, Aside(entity.name), 0
         self.named = len("\t".join(sheet.headings).rstrip("\t").split("\t"))
         self.places = self.find_places()
         names = entity.headings
@@ -113,6 +119,11 @@ class Intake:
             if {start, end} <= {*names}
         ]
         self.set_quick()
+
+    @property
+    def refused(self):
+        """How many: on the way in, and taken out again when the whole bundle was there."""
+        return self.aside.count + self.removed
 
     def find_places(self):
         """Where each column stands in the file, None where it does not; tells about headings."""
@@ -269,7 +280,7 @@ class Intake:
         if not cells[0] and self.made_of and self.places[0] is None:
             cells[0] = "/".join(filter(None, (cells[index] for index in self.made_of)))
         if problem := self.problem(cells, wrong, bad):
-            self.refused.append((number, cells[0][:MOST_KEY]))
+            self.aside.add(number, cells[0][:MOST_KEY])
             self.telling.refuse(number, *problem, picked)
             return None
         self.tell_blank(number, cells)
@@ -365,28 +376,3 @@ class Intake:
             for code in (row[place] if place < len(row) else "").replace(";", ",").split(","):
                 if folded(code) in known:
                     cells[known[folded(code)]] = "true"
-
-
-def is_odd(line, cells):
-    """Whether cells joined by tabs are not copied as they stand."""
-    return (
-        "\\" in line
-        or " \t" in line
-        or "\t " in line
-        or "\n" in line
-        or "\r" in line
-        or "\t=" in line
-        or "\t@" in line
-        or "\t'" in line
-        or line[0] in " =@'"
-        or line[-1] == " "
-        or line.count("\t") != len(cells) - 1
-    )
-
-
-def copied(number, width, cells):
-    """One line of COPY text."""
-    line = "\t".join(cells)
-    if is_odd(line, cells):
-        line = "\t".join(cell.translate(ESCAPES) for cell in cells)
-    return f"{number}\t{width}\t{line}\n"

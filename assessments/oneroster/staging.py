@@ -6,66 +6,54 @@ whole; references to rows of a file that is absent or tells changes only are for
 stored rows.
 """
 
-import io
 from contextlib import closing
 from functools import partial
 
 from django.db import connection
 from psycopg2 import sql
 
-from assessments.report import FATAL, silent
+from assessments.report import FATAL, MOST_TOLD, ROW, WARNING, silent
 
 from .columns import ENTITIES, ROSTER
-from .intake import MOST_TOLD, Intake, copied
+from .copying import Feed, copied
+from .intake import Intake
 from .manifest import BULK
 
-TWICE = """SELECT row.line, first.line, row.sourced_id FROM {table} AS row
-JOIN (SELECT sourced_id, min(line) AS line FROM {table}
+# What is wrong with rows of a table: the line, whose id it is, and whether it refuses the row.
+TWICE = """SELECT row.line, row.sourced_id AS id, true AS is_bad, first.line AS first
+FROM {table} AS row JOIN (SELECT sourced_id, min(line) AS line FROM {table}
     GROUP BY sourced_id HAVING count(*) > 1) AS first
-ON first.sourced_id = row.sourced_id AND first.line < row.line ORDER BY row.line"""
+ON first.sourced_id = row.sourced_id AND first.line < row.line"""
 FAMILIES = """DROP TABLE IF EXISTS pg_temp.staged_families;
 CREATE TEMPORARY TABLE staged_families (line integer, width integer, sourced_id text)
 ON COMMIT DROP"""
 GUARDIANS = """UPDATE staged_users AS row SET role = 'guardian' WHERE row.role = ''
 AND EXISTS (SELECT FROM staged_families AS family WHERE family.sourced_id = row.sourced_id)
 AND NOT EXISTS (SELECT FROM staged_roles AS role WHERE role.user_sourced_id = row.sourced_id)"""
-# (line, what is not there, whether another of the list is)
-MISSING = """SELECT row.line, row.{field}, false FROM {table} AS row
-WHERE row.{field} <> '' AND row.status <> 'tobedeleted'
-    AND NOT EXISTS (SELECT FROM {target} AS target WHERE target.sourced_id = row.{field})
-ORDER BY row.line"""
-MISSING_OF_LIST = """SELECT line, string_agg(id, ', ') FILTER (WHERE NOT is_there),
-    bool_or(is_there)
+MISSING = """SELECT row.line, row.{field} AS id, {required} AS is_bad, 0 AS first
+FROM {table} AS row WHERE row.{field} <> '' AND row.status <> 'tobedeleted'
+    AND NOT EXISTS (SELECT FROM {target} AS target WHERE target.sourced_id = row.{field})"""
+# One of a list that is there is enough.
+MISSING_OF_LIST = """SELECT line, string_agg(id, ', ') FILTER (WHERE NOT is_there) AS id,
+    {required} AND NOT bool_or(is_there) AS is_bad, 0 AS first
 FROM (SELECT row.line, part.id, target.sourced_id IS NOT NULL AS is_there
     FROM {table} AS row CROSS JOIN LATERAL unnest(string_to_array(row.{field}, ',')) AS part(id)
     LEFT JOIN {target} AS target ON target.sourced_id = part.id
     WHERE row.{field} <> '' AND row.status <> 'tobedeleted') AS reference
-GROUP BY line HAVING NOT bool_and(is_there) ORDER BY line"""
-
-
-class Feed(io.RawIOBase):
-    """What COPY reads from: an iterator of blocks. What goes wrong in it is kept, for COPY would
-    only say that something did."""
-
-    def __init__(self, blocks):
-        self.blocks, self.rest, self.problem = iter(blocks), memoryview(b""), None
-
-    def read(self, size=-1):
-        while not self.rest:
-            try:
-                self.rest = memoryview(next(self.blocks))
-            except StopIteration:
-                return b""
-            except Exception as problem:
-                self.problem = problem
-                return b""
-        part, self.rest = self.rest[:size], self.rest[size:]
-        return bytes(part)
-
-    def copy(self, cursor, statement):
-        cursor.copy_expert(statement, self, 1 << 16)
-        if self.problem:
-            raise self.problem
+GROUP BY line HAVING NOT bool_and(is_there)"""
+FOUND = """DROP TABLE IF EXISTS pg_temp.found; CREATE TEMPORARY TABLE found ON COMMIT DROP AS
+SELECT *, row_number() OVER (PARTITION BY is_bad ORDER BY line) AS nth FROM ({query}) AS one"""
+TOLD = "SELECT line, id, is_bad, first FROM found WHERE nth <= %s ORDER BY line"
+REST = "SELECT is_bad, count(*), min(line) FROM found WHERE nth > %s GROUP BY is_bad"
+GONE = """DROP TABLE IF EXISTS pg_temp.gone;
+CREATE TEMPORARY TABLE gone (line integer) ON COMMIT DROP"""
+GOING = "INSERT INTO gone SELECT line FROM found WHERE is_bad"
+NOTED = """WITH taken AS (
+    DELETE FROM {table} WHERE line IN (SELECT line FROM gone) RETURNING line, sourced_id
+) INSERT INTO staged_refused SELECT %s, line, sourced_id FROM taken"""
+SAID_TWICE = "sourcedId “{id}” is there twice; line {first} is read."
+SAID_ORPHAN = "{0.name} “{1}” is no row of {0.refers}.csv that could be read."
+REMOVE = "DELETE FROM {table} WHERE line IN (SELECT line FROM gone)"
 
 
 def stage(bundle, report, progress=silent):
@@ -87,8 +75,7 @@ def stage(bundle, report, progress=silent):
         for name, intake in intakes.items():
             check(cursor, intake, bundle)
             intake.telling.finish()
-            refused = len({line for line, _ in intake.refused})
-            report.count(f"{name}.csv", rows=intake.rows, refused=refused)
+            report.count(f"{name}.csv", rows=intake.rows, refused=intake.refused)
     refuse_nobody(bundle, intakes, report)
 
 
@@ -128,9 +115,10 @@ def copy_in(cursor, entity, sheet, bundle, report, told):
     report.headings[entity.file] = entity.headings
     copy = named("COPY {table} (line, width, {columns}) FROM STDIN", entity)
     told()
-    Feed(followed(intake.blocks(), told)).copy(cursor, copy)
+    with closing(intake.aside) as aside:
+        Feed(followed(intake.blocks(), told)).copy(cursor, copy)
+        aside.copy(cursor)
     cursor.execute(named("ANALYZE {table}", entity))
-    note_refused(cursor, entity.name, intake.refused)
     return intake
 
 
@@ -140,15 +128,6 @@ def followed(blocks, told):
         for block in blocks:
             yield block
             told()
-
-
-def note_refused(cursor, name, refused):
-    if refused:
-        lines, ids = zip(*refused, strict=True)
-        cursor.execute(
-            "INSERT INTO staged_refused SELECT %s, * FROM unnest(%s::integer[], %s::text[])",
-            [name, list(lines), list(ids)],
-        )
 
 
 def fill_schools(cursor):
@@ -175,14 +154,13 @@ def find_families(cursor, sheet):
 
 def check(cursor, intake, bundle):
     """Refuses rows whose id was there before, and whose required references lead nowhere."""
-    entity = intake.entity
     twice(cursor, intake)
     tell_years(cursor, intake)
-    lines = set()
-    for column in entity.columns:
+    cursor.execute(GONE)
+    for column in intake.entity.columns:
         if column.refers and bundle.is_whole(column.refers):
-            lines |= orphans(cursor, intake, column)
-    remove(cursor, intake, lines)
+            orphans(cursor, intake, column)
+    remove(cursor, intake)
 
 
 def tell_years(cursor, intake):
@@ -199,53 +177,59 @@ def tell_years(cursor, intake):
 
 
 def twice(cursor, intake):
-    """Of rows with the same id the first stays."""
-    cursor.execute(named(TWICE, intake.entity))
-    found = cursor.fetchall()
-    rows = whole(cursor, intake.entity, [line for line, _, _ in found])
-    for line, first, key in found:
-        words = f"sourcedId “{key[:80]}” is there twice; line {first} is read."
-        intake.telling.refuse(line, "sourcedId", "duplicate_key", words, rows.get(line))
-    remove(cursor, intake, {line for line, _, _ in found}, noted=False)
-
-
-def whole(cursor, entity, lines):
-    """{line: its cells}, of no more than are told."""
-    if not lines:
-        return {}
-    every = "SELECT line, {columns} FROM {table} WHERE line = ANY(%s)"
-    cursor.execute(named(every, entity), [lines[:MOST_TOLD]])
-    return {line: list(cells) for line, *cells in cursor.fetchall()}
+    """Of rows with the same id the first stays: so nobody is missing, and none is noted."""
+    find(cursor, named(TWICE, intake.entity))
+    tell_found(cursor, intake, "sourcedId", "duplicate_key", SAID_TWICE)
+    cursor.execute(GONE)
+    cursor.execute(GOING)
+    cursor.execute(named(REMOVE, intake.entity))
+    intake.removed += cursor.rowcount
 
 
 def orphans(cursor, intake, column):
-    """Lines that a reference to nowhere refuses; others are told."""
+    """Tells of references to nowhere, and keeps the lines of those that refuse their row."""
     text = MISSING_OF_LIST if column.kind == "ids" else MISSING
-    target = ENTITIES[column.refers].table
-    cursor.execute(named(text, intake.entity, field=column.field, target=target))
-    found = cursor.fetchall()
-    gone = {line for line, _, left in found if not left} if column.required else set()
-    rows = whole(cursor, intake.entity, sorted(gone))
-    for line, key, _ in found:
-        words = f"{column.name} “{key[:80]}” is no row of {column.refers}.csv that could be read."
-        if line in gone:
-            intake.telling.refuse(line, column.name, "orphan", words, rows.get(line))
+    names = {"field": column.field, "target": ENTITIES[column.refers].table}
+    find(cursor, named(text.replace("{required}", str(column.required)), intake.entity, **names))
+    words = SAID_ORPHAN.format(column, "{id}")
+    tell_found(cursor, intake, column.name, "orphan", words)
+    cursor.execute(GOING)
+
+
+def find(cursor, query):
+    cursor.execute(sql.SQL(FOUND).format(query=query))
+
+
+def tell_found(cursor, intake, column, code, words):
+    """Tells what stands in `found`: the first one by one, how many more there are."""
+    cursor.execute(TOLD, [MOST_TOLD])
+    rows = cursor.fetchall()
+    cells = whole(cursor, intake.entity, [line for line, _, is_bad, _ in rows if is_bad])
+    for line, key, is_bad, first in rows:
+        said = words.format(id=key[:80], first=first)
+        if is_bad:
+            intake.telling.refuse(line, column, code, said, cells.get(line))
         else:
-            intake.telling.warn(line, column.name, "orphan", words)
-    return gone
+            intake.telling.warn(line, column, code, said)
+    cursor.execute(REST, [MOST_TOLD])
+    for is_bad, number, line in cursor.fetchall():
+        intake.telling.pass_over(ROW if is_bad else WARNING, code, number, line)
 
 
-def remove(cursor, intake, lines, noted=True):
-    """Takes refused rows out of the table. A row that is there twice is not missing: the first of
-    them stands, so it is not noted."""
+def whole(cursor, entity, lines):
+    """{line: its cells}"""
     if not lines:
-        return
-    text = "DELETE FROM {table} WHERE line = ANY(%s) RETURNING line, sourced_id"
-    cursor.execute(named(text, intake.entity), [sorted(lines)])
-    refused = cursor.fetchall()
-    intake.refused += refused
-    if noted:
-        note_refused(cursor, intake.entity.name, refused)
+        return {}
+    every = "SELECT line, {columns} FROM {table} WHERE line = ANY(%s)"
+    cursor.execute(named(every, entity), [lines])
+    return {line: list(cells) for line, *cells in cursor.fetchall()}
+
+
+def remove(cursor, intake):
+    """Takes the rows of `gone` out of the table, and notes whose they were."""
+    noted = named(NOTED, intake.entity)
+    cursor.execute(noted, [intake.entity.name])
+    intake.removed += cursor.rowcount
 
 
 def refuse_nobody(bundle, intakes, report):
@@ -254,6 +238,6 @@ def refuse_nobody(bundle, intakes, report):
         return
     for name in ("orgs", "users"):
         intake = intakes.get(name)
-        if intake and intake.mode == BULK and intake.rows == len(intake.refused):
+        if intake and intake.mode == BULK and intake.rows == intake.refused:
             words = f"No row of {name}.csv could be read: nothing can be imported."
             report.tell(f"{name}.csv", 1, "", f"no_{name}", FATAL, words)

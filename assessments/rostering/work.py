@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from assessments.models import Replaced
 from assessments.oneroster.columns import ENTITIES
-from assessments.report import ROW, WARNING
+from assessments.report import MORE, MOST_TOLD, ROW, WARNING
 
 SHOWN_IDS = 60  # characters of an id that are quoted in a message
-PROBLEMS = "SELECT line, about, {0} FROM {1} WHERE {0} <> '' ORDER BY line"
+PROBLEMS = """SELECT * FROM (
+    SELECT line, about, {0}, row_number() OVER (PARTITION BY {0} ORDER BY line) AS nth,
+        count(*) OVER (PARTITION BY {0}) AS total
+    FROM {1} WHERE {0} <> ''
+) numbered WHERE nth <= %(most)s + 1 ORDER BY line"""
 NAMELESS = """SELECT (SELECT count(*) FROM {0}), (
     SELECT count(*) FROM staged_refused WHERE entity = %(entity)s AND sourced_id = '')"""
 CELLS = "SELECT line, {0} FROM {1} WHERE line = ANY (%(lines)s)"
@@ -110,16 +114,23 @@ class Work:
 
     def refuse(self, table, file):
         """Tells the `problem` and the `warning` of the rows of a table; the first leave it."""
-        for line, about, code in self.ask(PROBLEMS.format("warning", table)):
-            self.tell(file, line, code, WARNING, about)
-            self.report.count(file, warnings=1)
-        rows = self.ask(PROBLEMS.format("problem", table))
-        cells = self.cells(file, [line for line, _, _ in rows])
-        for line, about, code in rows:
-            self.tell(file, line, code, ROW, about, cells[line])
-        self.report.count(file, refused=len(rows))
-        self.refused[file] = self.refused.get(file, 0) + len(rows)
+        warnings = self.tell_found("warning", table, file, WARNING)
+        refused = self.tell_found("problem", table, file, ROW)
+        self.report.count(file, warnings=warnings, refused=refused)
+        self.refused[file] = self.refused.get(file, 0) + refused
         self.do(DROPPED.format(table))
+
+    def tell_found(self, column, table, file, severity):
+        """How many rows say something in a column; of each kind the first are told one by one."""
+        rows = self.ask(PROBLEMS.format(column, table), most=MOST_TOLD)
+        cells = self.cells(file, [line for line, *_ in rows] if severity == ROW else [])
+        for line, about, code, nth, total in rows:
+            if nth <= MOST_TOLD:
+                self.tell(file, line, code, severity, about, cells.get(line))
+            else:
+                words = MORE.format(total - MOST_TOLD)
+                self.report.tell(file, line, "", code, severity, words)
+        return sum({code: total for _, _, code, _, total in rows}.values())
 
     def cells(self, file, lines):
         """{line: the row as it was staged}"""

@@ -5,6 +5,7 @@ import pytest
 from assessments.acting import importing
 from assessments.management.commands.import_oneroster import import_bundle
 from assessments.models import ClassEnrollment, Enrollment, OrgLink, SchoolClass
+from assessments.report import MOST_TOLD
 
 from .bundles import V10, V11, V12, as_folder, as_zip, read, told
 
@@ -282,3 +283,25 @@ def test_no_encoding_and_no_line_end_costs_a_row(tmp_path, files, codec, newline
 
     assert {name: len(found) for name, found in rows.items()} == kept
     assert not report.is_fatal
+
+
+@pytest.mark.parametrize(("mode", "code"), [("bulk", "orphan"), ("delta", "orphan_user")])
+def test_millions_of_bad_rows_are_counted_and_the_first_of_them_told(
+    district, tmp_path, mode, code
+):
+    """Whatever a whole file or the stored rows show: what stands in memory has an end."""
+    head = V11["enrollments.csv"].splitlines()[0]
+    rows = [f"e{n},,,k1,s1,nobody,student,,,," for n in range(MOST_TOLD + 3)]
+    files = V11 | {
+        "manifest.csv": V11["manifest.csv"].replace("users,bulk", f"users,{mode}"),
+        "enrollments.csv": "\n".join([head, *(row.removesuffix(",") for row in rows)]),
+    }
+
+    report = import_bundle(district, as_folder(tmp_path / "bundle", files), apply=False)
+
+    told = [problem for problem in report.problems if problem.file == "enrollments.csv"]
+    assert {problem.code for problem in told} == {code}
+    assert (len(told), told[-1].line) == (MOST_TOLD + 1, MOST_TOLD + 2)
+    assert told[-1].message == "From here on 3 more of this kind are not listed."
+    assert [problem.line for problem in told if problem.cells][-1] == MOST_TOLD + 1
+    assert report.files["enrollments.csv"]["refused"] == MOST_TOLD + 3
