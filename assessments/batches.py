@@ -156,12 +156,13 @@ def _end(batch_id, during, state):
 
 @contextmanager
 def alone(batch_id, state):
-    """The batch, in a transaction in which nothing else is brought into its district; None where it
-    is no longer in `state`: another worker has done the same while this one waited."""
-    batch = Batch.objects.get(pk=batch_id)
+    """The batch, in a transaction in which nothing else is brought into its district, on the clock
+    of the district; None where it is no longer in `state`: another worker has done the same while
+    this one waited."""
+    batch = Batch.objects.select_related("district").get(pk=batch_id)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ALONE, [batch.district_id])
-        with writing(batch):
+        with writing(batch), timezone.override(batch.district.time_zone):
             yield Batch.objects.filter(pk=batch_id, state=state).first()
 
 

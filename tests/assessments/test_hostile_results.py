@@ -1,15 +1,16 @@
 """Results that come with odd numbers: of scores, and of students who were here before."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import results
+from assessments import batches, results
 from assessments.acting import importing
-from assessments.models import Batch, BatchProblem, Result, Student
+from assessments.models import Batch, BatchProblem, BatchProgress, Result, Student
 from assessments.oneroster.cells import Bad, number
 from assessments.report import Report, silent
 from assessments.rounds import go_round
@@ -122,3 +123,18 @@ def test_rows_that_are_kept_no_longer_are_offered_no_longer(client, specialist, 
 
     address = reverse("assessments:batch_refused", args=[batch.pk])
     assert [address in one.content.decode() for one in (before, after)] == [True, False]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_it_is_the_day_of_the_district_whose_file_is_taken_in(district, data_steward, zone):
+    """Between these two it is never the same day, so one of them has another than the server."""
+    district.time_zone = zone
+    district.save()
+    values = {"kind": Batch.Kind.RESULTS, "state": Batch.State.APPLYING}
+    batch, days = BatchFactory(district=district, created_by=data_steward, **values), []
+    BatchProgress.objects.create(batch=batch, what="Waiting")
+
+    batches.apply(batch.pk, data_steward.pk, lambda *_: days.append(timezone.localdate()))
+
+    batch.refresh_from_db()
+    assert (batch.state, days) == (Batch.State.APPLIED, [timezone.localdate(None, ZoneInfo(zone))])

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         path = Path(options["path"])
         if not path.exists():
             raise CommandError(f"There is no file or folder {path}.")
-        report = import_bundle(district, path, apply=not options["dry_run"])
+        with timezone.override(district.time_zone):
+            report = import_bundle(district, path, apply=not options["dry_run"])
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         batch, report = a_batch(options), Report()
         try:
-            with importing(batch.district_id):
+            with importing(batch.district_id), timezone.override(batch.district.time_zone):
                 import_file(batch, options, report)
         except OSError as problem:
             raise CommandError(f"{options['file']} cannot be read: {problem.strerror}.") from None
