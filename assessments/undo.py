@@ -1,8 +1,8 @@
 """Takes back everything a batch wrote: rows it changed are as they were, rows it added are gone.
 
-Not where somebody wrote the row since, something else hangs on it, or a hold or an open request
-keeps the student: such rows stay, and are counted. Knows no kind of batch, only the rows kept in
-`assessments_replaced`.
+Not where somebody wrote the row since, something else hangs on it, what it pointed to is gone, or a
+hold or an open request keeps the student: such rows stay, and are counted. Knows no kind of batch,
+only the rows kept in `assessments_replaced`.
 """
 
 from django.db import connection
@@ -89,7 +89,10 @@ UPDATE {table} held SET ({columns}) = (
 )
 FROM touched
 WHERE touched."table" = '{table}' AND touched.row = held.id AND touched.was IS NOT NULL
-    AND held.batch_id = %(batch)s AND NOT touched.since
+    AND held.batch_id = %(batch)s AND NOT touched.since AND EXISTS (
+        SELECT FROM jsonb_populate_record(NULL::{table}, touched.was) former
+        WHERE true {while_there}
+    )
 """
 PUT_BACK = """
 INSERT INTO {table} SELECT former.* FROM touched, jsonb_populate_record(NULL::{table}, was) former
