@@ -17,6 +17,7 @@ from zones.drafts import FILES, MAX_AGE, SENT, Page, TooLong, keep, typed
 from zones.models import User
 
 KEPT = "You were signed out. What you sent is kept: sign in, and send it again from the page."
+NOT_SAVED = "You were signed out: what you sent was not saved. Sign in, and send it again."
 TOO_LONG = "You were signed out, and the text was too long to be kept. Go back to copy it."
 
 
@@ -36,7 +37,10 @@ class ExpiredSignIn:
             return self._keep(request, page)
         if request.htmx:
             return HttpResponseClientRedirect(sign_in(back(request)))
-        return redirect_to_login(back(request)) if request.method == "POST" else None
+        if request.method != "POST":
+            return None
+        messages.warning(request, NOT_SAVED)
+        return redirect_to_login(back(request))
 
     def _keep(self, request, page):
         if request.path == reverse("zones:draft_save"):

@@ -75,7 +75,7 @@ function take(input, typed, cell = { state: "saved", now: input.dataset.was, lev
     part(input, ".level").textContent = "";
     const keep = () => ((input.value = cell.now), (part(input, ".level").textContent = cell.level), say(input, ""));
     say(input, cell.says, true, [[`Keep ${cell.now || "it empty"}`, keep], [`Put ${typed || "nothing"}`, () => commit(input)]]);
-    return `${input.ariaLabel}: ${cell.says}`;
+    return `${input.ariaLabel}: ${cell.says} Choose below the cell what stays.`;
   }
   if (input.value === typed) {
     input.value = cell.now;

@@ -303,6 +303,7 @@ def test_button_pressed_signed_out_leads_back_to_its_page_only(client, plan, ref
     response = client.post(f"/goals/{plan.pk}/move/", headers={"Referer": referer})
 
     assert parse_qs(urlsplit(response["Location"]).query) == {"next": [next_page]}
+    assert "what you sent was not saved" in client.get(response["Location"]).content.decode()
 
 
 def test_signed_in_again_in_another_window_the_old_page_loses_nothing(supervisor, address):
