@@ -87,6 +87,8 @@ def record(request, what, students, opening, **more):
 def record_list(request, what, students, **more):
     """Puts on record that these students (rows with pk and reach) were shown: one entry for each
     reason. Returns the reasons. An empty list stands on record too, under the first reason."""
+    if any(request.openings.of(student) is None for student in students):
+        request.openings = openings(request.user)  # who came to be seen since they were asked
     found = request.openings.found
     shown = {} if students else dict.fromkeys(range(len(found[:1])), ())
     for student in students:

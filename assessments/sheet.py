@@ -85,8 +85,8 @@ class Sheet:
     @property
     def why(self):
         """The reasons for which the class is shown, in words."""
-        reasons = {self.openings.of(student).why for student in self.students.values()}
-        return " ".join(sorted(reasons))
+        found = map(self.openings.of, self.students.values())
+        return " ".join(sorted({opening.why for opening in found if opening}))
 
     def may_enter(self, student):
         return self.entering.of(student) is not None

@@ -40,6 +40,8 @@ UNION SELECT DISTINCT 'level', level FROM entered_rows
 UNION SELECT DISTINCT 'status', status FROM entered_rows
 UNION SELECT DISTINCT 'given_on', given_on FROM entered_rows"""
 LEFT = """SELECT count(*) FROM staged_results WHERE NOT line_item_sourced_id = ANY (%(items)s)"""
+GONE = """SELECT count(*), min(line) FROM staged_results
+WHERE line_item_sourced_id = ANY (%(items)s) AND status = 'tobedeleted'"""
 WRONG = """SELECT said.line, said.problem, said.first, entered.local_id, entered.score,
     entered.level, entered.assessment
 FROM entered_checked said JOIN entered_rows entered USING (line)
@@ -63,6 +65,7 @@ def gradebook(work):
     if left:
         said = f"{left:,} results of line items that are no assessment here are not kept."
         _warn(work, RESULTS_FILE, None, "lineItemSourcedId", "not_kept", said)
+    _tell_gone(work, *work.ask(GONE, **given)[0])
     make_tables(work.cursor)
     work.do(ENTER, **given)
     words = Words([])
@@ -135,6 +138,14 @@ def _tell_unknown(work, unknown):
     if unknown[MOST_TOLD:]:
         more = f"The same of {len(unknown) - MOST_TOLD:,} line items more."
         _warn(work, ITEMS_FILE, None, "title", "no_assessment", more)
+
+
+def _tell_gone(work, count, line):
+    """What a gradebook drops may be a score a family has seen: a person empties it, no file."""
+    if count:
+        said = "What is gone from the gradebook stays here until somebody empties it on the sheet "
+        said += f"of the class. Such results: {count:,}."
+        _warn(work, RESULTS_FILE, line, "status", "result_gone", said)
 
 
 def _warn(work, file, line, column, code, words):

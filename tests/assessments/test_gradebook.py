@@ -112,3 +112,15 @@ def test_a_line_item_with_another_highest_score_is_not_mixed_in(district, files,
 
     assert stored(district) == []
     assert [row.code for row in report.problems] == ["other_scale", "no_assessment", "not_kept"]
+
+
+def test_a_result_the_gradebook_drops_stays_and_is_told(district, files, fall):
+    bring(district, files)
+    before = stored(district)
+    files["results"][0]["status"] = "tobedeleted"
+
+    report = bring(district, files, delta=["results"])
+
+    assert stored(district) == before
+    told = [(row.line, row.code) for row in report.problems if row.file == "results.csv"]
+    assert told == [(None, "not_kept"), (2, "result_gone"), (4, "student")]

@@ -8,9 +8,15 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.access import openings
 from assessments.acting import acting_as, importing
-from assessments.models import Forgotten, Student
-from tests.factories.assessments import GrantFactory, RecordRequestFactory
+from assessments.disclosures import record_list
+from assessments.models import Disclosure, Forgotten, Student
+from tests.factories.assessments import (
+    ClassEnrollmentFactory,
+    GrantFactory,
+    RecordRequestFactory,
+)
 from zones.access import Role
 from zones.forms.owned import hold
 
@@ -80,3 +86,17 @@ def test_leave_does_not_go_along_to_the_library(viewer, branch_staff, district, 
 def names_seen_by(person):
     with acting_as(person.pk):
         return list(Student.objects.values_list("given_name", flat=True))
+
+
+def test_who_came_into_a_class_while_its_page_was_made_is_on_record(
+    rf, school_staff, maya, noel, school_class
+):
+    request = rf.get("/classes/1/")
+    request.user, request.session = school_staff, {}
+    with acting_as(school_staff.pk):
+        request.openings = openings(school_staff)
+        with importing(noel.district_id):
+            ClassEnrollmentFactory(school_class=school_class, student=noel)
+        record_list(request, Disclosure.What.VIEW, list(Student.objects.order_by("pk")))
+
+        assert Disclosure.objects.get().students == [maya.pk, noel.pk]
