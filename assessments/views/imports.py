@@ -49,8 +49,8 @@ def batch_or_404(request, pk):
 def batch_list(request):
     seen, typed = Batch.objects.visible_to(request.user), "typed" in request.GET
     rows = seen.sheets() if typed else seen.files()
-    rows = rows.select_related("created_by").defer("report")[: LISTED + 1]
-    found = [(batch, said_in_list(batch)) for batch in rows]
+    rows = rows.select_related("created_by", "administration__assessment").defer("report")
+    found = [(batch, said_in_list(batch)) for batch in rows[: LISTED + 1]]
     keeps = request.user.held.has(Role.DATA_STEWARD)
     page = {"rows": found[:LISTED], "more": len(found) > LISTED, "keeps": keeps, "typed": typed}
     return render(request, "assessments/batch_list.html", page)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from assessments import retention
 from assessments.acting import importing
 from assessments.models import Batch, Enrollment, Student, StudentHold
@@ -23,7 +25,11 @@ def load(district, today):
     school = Place.objects.filter(district=district, kind="school").order_by("name").first()
     with importing(district.pk):
         batch = Batch.objects.create(
-            district=district, name="former students.csv", state=Batch.State.APPLIED
+            district=district,
+            kind=Batch.Kind.ROSTER,
+            name="former students.csv",
+            state=Batch.State.APPLIED,
+            applied_at=timezone.now(),
         )
         for number, (given, family, why) in enumerate(GONE, 1):
             student = Student.objects.create(

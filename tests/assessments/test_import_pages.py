@@ -110,6 +110,7 @@ def test_a_specialist_sends_results_and_sees_them_wait(client, specialist, distr
     assert "Waiting for its turn" in page
     assert "Stop it" in page
     assert "Apply it" not in page
+    assert f"Results for {given}, sent by" in client.get("/imports/").content.decode()
 
 
 def test_a_specialist_cannot_send_a_roster(client, specialist):
