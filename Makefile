@@ -7,6 +7,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# Who is done takes over what waits elsewhere: the long walks of the access tests stand together.
+SHARED := -n $(JOBS) --dist worksteal
 digest = $(shell cat $(1) | cksum | tr -d ' ')
 # A stamp named after what was installed: the second start installs nothing and asks no network.
 RUN := .venv/installed-$(call digest,requirements.txt)
@@ -21,8 +23,8 @@ run: $(if $(wildcard $(DEV)),,$(RUN))
 	@THROUGHLINE_DEMO=1 PORT="$(PORT)" $(PYTHON) -m config.serve
 
 test: $(DEV) browser
-	@$(PYTHON) -m pytest -n $(JOBS) --ignore tests/browser $(ARGS)
-	@$(PYTHON) -m pytest -n $(JOBS) tests/browser  # by themselves: they wait as long as people do
+	@$(PYTHON) -m pytest $(SHARED) --ignore tests/browser $(ARGS)
+	@$(PYTHON) -m pytest $(SHARED) tests/browser  # by themselves: they wait as long as people do
 
 check: $(DEV)
 	$(PYTHON) -m ruff check .
