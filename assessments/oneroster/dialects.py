@@ -160,9 +160,12 @@ def seen_version(headings):
 
 def is_sds(has):
     """Rows of enrollments, roles and classes as only School Data Sync writes them."""
+    roles = has.get("roles", set())
     marks = {
+        "orgs": not {"statu", "datelastmodified", "identifier"} & has.get("orgs", {"statu"}),
         "enrollments": not {"sourcedid", "schoolsourcedid", "statu"} & has.get("enrollments", {""}),
-        "roles": {"isprimary", "rolestartdate"} & has.get("roles", set()),
+        "roles": {"isprimary", "rolestartdate"} & roles
+        or not {"sourcedid", "statu", "roletype"} & roles,
         "classes": "sessionsourcedid" in has.get("classes", ())
         or ("orgsourcedid" in has.get("classes", ()) and "schoolsourcedid" not in has["classes"]),
         "users": "activedirectorymatchid" in has.get("users", ()),

@@ -162,6 +162,19 @@ def test_the_second_format_of_school_data_sync_has_its_own_names(tmp_path):
     assert [row["school_sourced_id"] for row in rows["enrollments"]] == ["s1", "s1"]
 
 
+def test_school_data_sync_is_known_where_only_people_are_sent(tmp_path):
+    files = {
+        "orgs.csv": "sourcedId,name,type\ns1,Juniper School,school\n",
+        "users.csv": "sourcedId,username,givenName,familyName\nu1,u1@example.org,Maya,Invented\n",
+        "roles.csv": "userSourcedId,orgSourcedId,role,grade\nu1,s1,student,04\n",
+    }
+
+    report, rows = read(as_folder(tmp_path / "bundle", files))
+
+    assert (report.version, report.problems) == ("sds", [])
+    assert [row["sourced_id"] for row in rows["roles"]] == ["u1/s1/student"]
+
+
 def test_the_first_format_of_school_data_sync_is_refused_with_what_to_do(tmp_path):
     files = {
         "School.csv": "SIS ID,Name\n1,Juniper School\n",
