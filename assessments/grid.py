@@ -20,10 +20,19 @@ FIELD = (
 INVALID = ' aria-invalid="true" aria-describedby="id_{}_said"'
 
 
-def address_of(sheet, student=None):
+def address_of(sheet, student=None, window=None):
     """Of the sheet, or of one student on it: without `reverse`, for many rows."""
     pk, class_pk = sheet.key
+    pk = window or pk
     return f"/administrations/{pk}/classes/{class_pk}/{f'{student}/' if student else ''}"
+
+
+def stepped(sheet):
+    """The window in which one student follows the other: the sheet's own, where it is locked the
+    last one that is open."""
+    open_now = [pk for pk, column in sheet.columns.items() if not column.lock]
+    own = sheet.administration.pk
+    return own if own in open_now or not open_now else open_now[-1]
 
 
 def sent(request, sheet):
@@ -93,7 +102,8 @@ def context(sheet, cells=()):
         for column in sheet.columns
     }
     shown |= {cell.name: cell.seen for cell in left.values() if cell.state == WRONG}
-    rows = [_row(sheet, student, left) for student in sheet.students.values()]
+    window = stepped(sheet)
+    rows = [_row(sheet, student, window, left) for student in sheet.students.values()]
     return {
         "sheet": sheet,
         "columns": list(sheet.columns.values()),
@@ -120,7 +130,7 @@ def _label(sheet, key):
     return f"{sheet.students[student].name}, {sheet.columns[column].title}"
 
 
-def _row(sheet, student, left):
+def _row(sheet, student, window, left):
     """(address, name, cells): one line of the table."""
     may = sheet.may_enter(student)
     cells = format_html_join(
@@ -131,7 +141,7 @@ def _row(sheet, student, left):
             for column in sheet.columns
         ),
     )
-    return address_of(sheet, student.pk) if may else "", student.name, cells
+    return address_of(sheet, student.pk, window) if may else "", student.name, cells
 
 
 def _cell(sheet, key, may_enter, problem):

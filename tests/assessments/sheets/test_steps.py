@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.acting import importing
+from assessments.models import Administration
 from tests.assessments.sheets.found import records, stored
-from tests.factories.assessments import (
-    StudentFactory,
-)
+from tests.factories.assessments import StudentFactory
 
 
 @pytest.fixture
@@ -56,6 +55,19 @@ def test_one_student_at_a_time_says_what_is_wrong_and_what_others_typed(
     assert "Dana Okafor entered 50 meanwhile." in late
     assert kept == [("Noel", "fall", 50, "Developing", "scored")]
     assert stored(district) == [("Noel", "fall", 60, "Developing", "scored")]
+
+
+def test_from_a_window_that_is_locked_one_is_led_to_the_one_that_is_open(
+    client, specialist, fall, winter, school_class
+):
+    Administration.objects.filter(pk=winter.pk).update(opens="2999-01-01")
+    client.force_login(specialist)
+
+    page = client.get(reverse("assessments:grid", args=[winter.pk, school_class.pk]))
+
+    opened = f"/administrations/{fall.pk}/classes/{school_class.pk}/"
+    found = [address.startswith(opened) for address, *_ in page.context["rows"]]
+    assert (set(found), page.context["first_url"].startswith(opened)) == ({True}, True)
 
 
 @pytest.mark.parametrize(
