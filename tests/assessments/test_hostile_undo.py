@@ -1,15 +1,18 @@
 """Batches taken back in an odd order: what one of them needs, another has taken away."""
 
 import copy
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from assessments import batches
 from assessments.acting import importing
-from assessments.models import Batch, ClassEnrollment, SchoolClass
+from assessments.models import Batch, ClassEnrollment, Replaced, SchoolClass
 from assessments.undo import undo
 
+from .leaving import deleted
 from .staged import bring, roster_of
 
 State = Batch.State
@@ -53,3 +56,20 @@ def test_what_a_row_pointed_to_may_be_gone_by_now(district, data_steward, files)
     assert second == (State.UNDONE, {"back": 0, "stays": 1})
     with importing(district.pk):
         assert ClassEnrollment.objects.get(sourced_id="e1").school_class.sourced_id == "reading"
+
+
+def test_what_is_kept_of_nobody_goes_after_the_years(district, data_steward, second, gone, maya):
+    """Of a student whose batch was taken back: no deletion can name them."""
+    long_ago, nobody = timezone.now() - timedelta(days=9000), maya.pk + gone.pk
+    kept = {"batch": maya.batch, "district": district, "table": "assessments_student", "was": {}}
+    rows = [(nobody, long_ago), (nobody, timezone.now()), (maya.pk, long_ago), (None, long_ago)]
+    with importing(district.pk):
+        Replaced.objects.bulk_create(
+            Replaced(row=at, student=student, at=day, **kept)
+            for at, (student, day) in enumerate(rows)
+        )
+
+    assert deleted(data_steward, second, district)[0] == "done"
+    with importing(district.pk):
+        found = Replaced.objects.order_by("row").values_list("row", flat=True)
+        assert list(found) == [1, 2, 3]
