@@ -19,6 +19,9 @@ from .copying import Feed, copied
 from .intake import Intake
 from .manifest import BULK
 
+# A large roster is looked through in memory, not on disk. Statistics tell how many rows there are:
+# for that a tenth of the usual sample is enough.
+READY = "SET LOCAL work_mem = '96MB'; SET LOCAL default_statistics_target = 10"
 # What is wrong with rows of a table: the line, whose id it is, and whether it refuses the row.
 TWICE = """SELECT row.line, row.sourced_id AS id, true AS is_bad, first.line AS first
 FROM {table} AS row JOIN (SELECT sourced_id, min(line) AS line FROM {table}
@@ -96,8 +99,7 @@ def named(text, entity, **names):
 
 
 def make_tables(cursor):
-    # Statistics tell how many rows there are: for that a tenth of the usual sample is enough.
-    cursor.execute("SET LOCAL default_statistics_target = 10")
+    cursor.execute(READY)
     for entity in ENTITIES.values():
         columns = "".join(f', "{field}" text' for field in entity.fields)
         cursor.execute(
