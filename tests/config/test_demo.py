@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from config.demo.calendar import Dates
@@ -12,9 +14,20 @@ from tests.factories import UserFactory
 from zones.models import District, ReportingPeriod
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once: what a test changes is undone after it, and all of this after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+            call_command("load_demo", verbosity=0)
+        connection.check_constraints()  # here once, or after every test again
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db):
-    call_command("load_demo", verbosity=0)
+def demo(loaded, db):
+    """The demonstration, and no trace of the test before."""
 
 
 def now_period(slug):
