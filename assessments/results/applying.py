@@ -7,7 +7,8 @@ row for each would cost as much as the results themselves.
 KEPT_TYPED = 64  # the bit of entered_checked.warnings
 COMPARE = """
 CREATE TEMPORARY TABLE entered_old ON COMMIT DROP AS
-SELECT said.line, old.id, (old.score, old.level_id, old.status, old.given_on) IS DISTINCT FROM
+SELECT said.line, old.id, old.xmin AS version,
+    (old.score, old.level_id, old.status, old.given_on) IS DISTINCT FROM
     (said.score, said.level, said.status, coalesce(said.given_on, old.given_on)) AS differs
 FROM entered_checked said JOIN assessments_result old
     ON old.student_id = said.student AND old.administration_id = said.administration
@@ -34,7 +35,7 @@ UPDATE entered_checked said SET warnings = warnings | {bit} FROM entered_typed
 WHERE entered_typed.line = said.line;
 UPDATE entered_old said SET differs = false FROM entered_typed
 WHERE entered_typed.line = said.line;
-INSERT INTO entered_old SELECT line, NULL, false FROM entered_typed WHERE id IS NULL
+INSERT INTO entered_old SELECT line, NULL, NULL, false FROM entered_typed WHERE id IS NULL
 """
 COUNT = """
 SELECT good - there, differing, there - differing, refused
@@ -42,18 +43,20 @@ FROM (SELECT count(*) FILTER (WHERE problem IS NULL) AS good,
     count(*) FILTER (WHERE problem IS NOT NULL) AS refused FROM entered_checked) said,
     (SELECT count(*) AS there, count(*) FILTER (WHERE differs) AS differing FROM entered_old) old
 """
+# Not what somebody typed in this moment: since it was compared.
 KEEP = """
 INSERT INTO assessments_replaced (batch_id, district_id, "table", "row", student, was, at)
 SELECT %(batch)s, old.district_id, 'assessments_result', old.id, old.student_id, to_jsonb(old),
     now()
-FROM entered_old said JOIN assessments_result old USING (id) WHERE said.differs
+FROM entered_old said JOIN assessments_result old USING (id)
+WHERE said.differs AND old.xmin = said.version
 FOR UPDATE OF old
 """
 CHANGE = """
 UPDATE assessments_result old SET score = said.score, level_id = said.level,
     status = said.status, given_on = coalesce(said.given_on, old.given_on), batch_id = %(batch)s
 FROM entered_checked said JOIN entered_old USING (line)
-WHERE old.id = entered_old.id AND entered_old.differs
+WHERE old.id = entered_old.id AND entered_old.differs AND old.xmin = entered_old.version
 """
 ADD = """
 INSERT INTO assessments_result

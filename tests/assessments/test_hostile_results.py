@@ -25,7 +25,7 @@ def fall(district):
 
 @pytest.fixture
 def bring(fall, tmp_path):
-    def _bring(text):
+    def _bring(text, progress=silent):
         path, report = tmp_path / "results.csv", Report()
         path.write_text(text)
         batch = BatchFactory(
@@ -35,7 +35,7 @@ def bring(fall, tmp_path):
             administration=fall,
         )
         with importing(batch.district_id):
-            results.run(batch, path, report, silent, apply=True)
+            results.run(batch, path, report, progress, apply=True)
         return [(row.line, row.code, row.severity) for row in report.problems]
 
     return _bring
@@ -138,3 +138,16 @@ def test_it_is_the_day_of_the_district_whose_file_is_taken_in(district, data_ste
 
     batch.refresh_from_db()
     assert (batch.state, days) == (Batch.State.APPLIED, [timezone.localdate(None, ZoneInfo(zone))])
+
+
+def test_what_is_typed_while_a_file_is_written_is_not_written_over(bring, maya, noel, district):
+    rows = f"id,score\n{maya.local_id},{{}}\n{noel.local_id},{{}}\n"
+    bring(rows.format(40, 50))
+
+    def type_meanwhile(what, done=0, total=0):
+        if what.startswith("Writing"):
+            Result.objects.filter(student=maya).update(score=77)
+
+    bring(rows.format(41, 51), type_meanwhile)
+
+    assert scored(district) == [("Maya", 77), ("Noel", 51)]
