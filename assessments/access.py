@@ -82,6 +82,10 @@ class Openings:
         """Ids of the districts whose records, program flags included, this person keeps."""
         return {one.district for one in self.found if one.kind in KEEPING}
 
+    def keeper(self, district):
+        """The opening by which this person keeps the records of a district of `keeping`."""
+        return next(one for one in self.found if one.kind in KEEPING and one.district == district)
+
     def classes(self):
         """Q for classes: of the schools and districts opened, and those taught or tested."""
         schools, districts, own = self._of_classes()

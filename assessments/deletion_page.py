@@ -15,8 +15,9 @@ from .retention import STUDENT, YEARS, still_free
 HEADER = ("Student", "Local id", "State id", "Last enrollment ended", "Left out today because")
 KEPT = (
     "Kept: who saw these students and when, with a number and no name, and a digest of each one’s "
-    "id in the roster, so that no import brings them back. Files they came in are deleted after "
-    "the days the settings name. Backups are kept by whoever runs the server."
+    "id in the roster, so that no import brings them back before a data steward says so. Files "
+    "they came in are deleted after the days the settings name. Backups are kept by whoever runs "
+    "the server."
 )
 # The tables in words, in the order of the certificate; one that is new stands under its own name.
 TABLES = {

@@ -22,12 +22,9 @@ class StudentHoldForm(OwnedForm):
         labels = {"reason": "Why nothing may be deleted"}
         widgets = {"reason": lines_input(2)}
         help_texts = {"reason": "As “Hearing of March 3” or “The court asked for the record”."}
+        error_messages = {"reason": {"required": "Say why nothing may be deleted."}}
 
     helper = helper()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].error_messages["required"] = "Say why nothing may be deleted."
 
     def clean_reason(self):
         return " ".join(self.cleaned_data["reason"].split())

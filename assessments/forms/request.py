@@ -19,14 +19,6 @@ STATES = (("open", "Open"), ("overdue", "Overdue"), ("answered", "Answered"))
 TWICE = "This stands there already: it was sent twice, or somebody else entered it."
 
 
-MISSING = {
-    "asked_by": "Say who asks.",
-    "relation": "Choose who this is to the student.",
-    "verified_how": "Say how it was checked who asks.",
-    "asked": "Choose what is asked.",
-}
-
-
 class RequestFilter(ListFilter):
     """A student or who asks, and how it stands."""
 
@@ -57,14 +49,21 @@ def came(day):
 
 class RequestForm(OwnedForm):
     asked = forms.MultipleChoiceField(
-        label="What is asked", choices=Asked.choices, widget=forms.CheckboxSelectMultiple
+        label="What is asked",
+        choices=Asked.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what is asked."},
+    )
+    relation = forms.ChoiceField(
+        choices=RecordRequest.Relation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who this is to the student."},
     )
 
     class Meta:
         model = RecordRequest
         fields = ("asked_by", "relation", "verified_how", "asked", "words", "received_on")
         widgets = {
-            "relation": forms.RadioSelect,
             "words": lines_input(5),
             "received_on": DateInput(),
         }
@@ -72,14 +71,12 @@ class RequestForm(OwnedForm):
             "verified_how": "For example: known at the school’s office, or the card shown.",
             "received_on": "The answer is due 45 days later.",
         }
+        error_messages = {
+            "asked_by": {"required": "Say who asks."},
+            "verified_how": {"required": "Say how it was checked who asks."},
+        }
 
     helper = helper()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["relation"].choices = RecordRequest.Relation.choices
-        for name, said in MISSING.items():
-            self.fields[name].error_messages["required"] = said
 
     def clean_received_on(self):
         return came(self.cleaned_data["received_on"])

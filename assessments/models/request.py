@@ -239,8 +239,8 @@ class Deletion(models.Model):
 
 
 class Forgotten(models.Model):
-    """A student who was deleted: the next import does not bring them back. Not who: a digest of
-    the district, the source and the id there."""
+    """A student who was deleted: no import brings them back before a Readmission says so. Not who:
+    a digest of the district, the source and the id there. `deletion` is the last one."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False)
     digest = models.CharField(max_length=64)
@@ -253,6 +253,32 @@ class Forgotten(models.Model):
 
     def __str__(self):
         return self.digest
+
+
+class Readmission(models.Model):
+    """A student who was deleted is here again: the next roster takes them in as a new one. Of one
+    deletion; deleted once more, they stay away until somebody says so again. Never changed."""
+
+    forgotten = models.ForeignKey(
+        Forgotten, models.PROTECT, related_name="readmissions", db_index=False
+    )
+    deletion = models.ForeignKey(Deletion, models.PROTECT, related_name="+")
+    reason = models.CharField("why they are taken in again", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forgotten", "deletion"],
+                name="readmission_once",
+                violation_error_message="Somebody was quicker: the next roster takes them in.",
+            )
+        ]
+
+    def __str__(self):
+        return self.reason
 
 
 class PositionProposal(models.Model):

@@ -69,6 +69,10 @@ LEFT JOIN assessments_staffmember staff ON staff.district_id = %(district)s
 LEFT JOIN assessments_forgotten forgotten ON forgotten.district_id = %(district)s
     AND forgotten.digest = encode(sha256(convert_to(
         %(district)s || '|' || %(source)s || '|' || one.sourced_id, 'UTF8')), 'hex')
+    AND NOT EXISTS (
+        SELECT FROM assessments_readmission again
+        WHERE again.forgotten_id = forgotten.id AND again.deletion_id = forgotten.deletion_id
+    )
 WHERE one.status <> 'tobedeleted'"""
 CHECKED = """SELECT line, sourced_id, about,
     CASE WHEN kind = 'forgotten' THEN 'forgotten' WHEN kind = '' THEN 'no_role'

@@ -34,7 +34,8 @@ SAID = {
     "no_role": ("role", "It is not said whether “{0}” is a student or works here."),
     "forgotten": (
         "sourcedId",
-        "This student’s rows were deleted here after the district’s years: not brought back.",
+        "This student’s rows were deleted here after the district’s years: not brought back. Here "
+        "again? A data steward says so under Deletion, Back after deletion.",
     ),
     "other_person": (
         "sourcedId",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import deletion, deletion_files, hold
+from assessments.views import deletion, deletion_files, hold, readmission
 
 urlpatterns = [
     path("students/holds/", hold.hold_list, name="hold_list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("students/<int:pk>/holds/", hold.student_holds, name="student_holds"),
     path("deletions/", deletion.deletion_list, name="deletion_list"),
     path("deletions/new/", deletion.deletion_create, name="deletion_create"),
+    path("deletions/back/", readmission.readmission_list, name="readmission_list"),
+    path("deletions/back/<int:pk>/", readmission.readmission_create, name="readmission_create"),
     path("deletions/<int:pk>/", deletion.deletion_detail, name="deletion_detail"),
     path("deletions/<int:pk>/approve/", deletion.deletion_approve, name="deletion_approve"),
     path("deletions/<int:pk>/withdraw/", deletion.deletion_withdraw, name="deletion_withdraw"),

@@ -20,6 +20,7 @@ from assessments.models import (
     Deletion,
     Disclosure,
     Forgotten,
+    Readmission,
     RecordRequest,
     Replaced,
     Student,
@@ -40,7 +41,7 @@ from tests.factories.assessments import (
 from zones.access import Role
 
 PURPOSE = {"kind": "Request of a family", "words": "A parent asks for the record."}
-OF_NOBODY = {Forgotten}  # a digest of somebody who was deleted
+OF_NOBODY = {Forgotten, Readmission}  # a digest of somebody who was deleted
 INNER = {"pgh_id", "pgh_obj", "pgh_context_id"}  # of rows of history: numbers of the row
 
 

@@ -10,6 +10,7 @@ from tests.factories.assessments import (
     CorrectionFactory,
     DeletionFactory,
     DimensionFactory,
+    ForgottenFactory,
     GrantFactory,
     GroupMembershipFactory,
     LevelSetFactory,
@@ -61,5 +62,6 @@ def students(found):
             district=district, asked_by=found["data_steward"], students=[student.pk]
         )
         found["deleted"] = DeletionFactory(district=district, done_at=timezone.now())
+        found["forgotten"] = ForgottenFactory(deletion=found["deleted"])
         seat = found["school_staff"].positions.first()
         found["position_proposal"] = PositionProposalFactory(position=seat)

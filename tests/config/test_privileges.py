@@ -89,6 +89,7 @@ WRITTEN_ONCE = {
     "assessments_grantevent",
     "assessments_levelsetevent",
     "assessments_performancelevelevent",
+    "assessments_readmission",
     "assessments_replaced",
     "assessments_studentholdevent",
     "assessments_studentsettingsevent",

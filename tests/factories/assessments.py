@@ -16,6 +16,7 @@ from assessments.models import (
     Deletion,
     Dimension,
     Enrollment,
+    Forgotten,
     Grant,
     GroupMembership,
     LevelSet,
@@ -341,6 +342,17 @@ class DeletionFactory(factory.django.DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
     asked_by = factory.SubFactory(UserFactory)
     before = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=6 * 366))
+
+
+class ForgottenFactory(factory.django.DjangoModelFactory):
+    """Somebody who was deleted."""
+
+    class Meta:
+        model = Forgotten
+
+    deletion = factory.SubFactory(DeletionFactory)
+    district = factory.SelfAttribute("deletion.district")
+    digest = factory.Sequence("{:064x}".format)
 
 
 class PositionProposalFactory(factory.django.DjangoModelFactory):

@@ -32,14 +32,17 @@ class OwnedForm(VersionedForm):
         return super()._get_validation_exclusions() - known
 
 
+UNSAID = forms.Field.default_error_messages["required"]
+
+
 def say_what_is_missing(fields):
-    """Choose the place. · Enter the last day. An empty choice says what it is for too."""
+    """Choose the place. · Enter the last day. Unless the form or its Meta says it in other words.
+    An empty choice says what it is for too."""
     for name, field in fields.items():
         label = (field.label or name.replace("_", " ")).lower()
-        if isinstance(field, forms.ChoiceField):
-            field.error_messages["required"] = f"Choose the {label}."
-        elif not isinstance(field, forms.BooleanField):
-            field.error_messages["required"] = f"Enter the {label}."
+        said = "Choose" if isinstance(field, forms.ChoiceField) else "Enter"
+        if field.error_messages["required"] == UNSAID and not isinstance(field, forms.BooleanField):
+            field.error_messages["required"] = f"{said} the {label}."
         if getattr(field, "empty_label", None):
             field.empty_label = f"Choose the {label}"
 
