@@ -7,6 +7,7 @@ from zones.access import Role
 from .access import READING_ROLES
 
 STEWARD = (Role.DATA_STEWARD,)
+DECIDING = (Role.DATA_STEWARD, Role.DISTRICT_ADMIN)
 # (title, URL name, for whom), in the order of the bar; a page that does not exist is left out.
 SECTIONS = (
     ("Find a student", "assessments:student_list", READING_ROLES),
@@ -17,7 +18,7 @@ SECTIONS = (
     ("Families’ requests", "assessments:request_list", STEWARD),
     ("Who has seen what", "assessments:disclosure_list", STEWARD),
     ("Grants", "assessments:grant_list", STEWARD),
-    ("Deletion", "assessments:deletion_list", STEWARD),
+    ("Deletion", "assessments:deletion_list", DECIDING),
     ("Settings", "assessments:student_settings", STEWARD),
 )
 

@@ -20,6 +20,8 @@ EVERYBODY = tuple(Role)
 STAFF = tuple(role for role in Role if role != Role.VIEWER)
 # Staff of the schools' side who work with students: they are told of common assessments.
 TESTING = (*READING_ROLES, Role.SUPERVISOR, Role.DISTRICT_ADMIN)
+# Stands among the pages of students; in the bar of who decides on deletions and sees no student.
+DELETIONS = "assessments:deletion_list"
 # (title, URL name, who sees it), in the order of the bar.
 PAGES = (
     ("Home", "home", EVERYBODY),
@@ -32,6 +34,7 @@ PAGES = (
     ("Programs", "programs:program_list", EVERYBODY),
     ("Students", "assessments:student_list", READING_ROLES),
     ("Assessments", "assessments:assessment_list", TESTING),
+    ("Deletion", DELETIONS, (Role.DISTRICT_ADMIN,)),
     ("Exchange", "programs:exchange_list", STAFF),
     ("Communication", "goals:message_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
     ("Shared tools", "goals:tool_list", (*PARTNERSHIP_ROLES, Role.ZONE_LEAD)),
@@ -118,7 +121,9 @@ def navigation(request):
 def _links(request, has_zones, own):
     """`own` is the address of the zone this person leads or works in, or "": it leads their bar."""
     held, here = request.user.held, _section(request.path)
-    pages = [(title, reverse(name)) for title, name, roles in PAGES if held.has(*roles)]
+    pages = _pages(held)
+    if request.path.startswith(deletions := reverse(DELETIONS)) and not held.has(*READING_ROLES):
+        here = deletions
     if request.path.startswith("/imports/") and held.has(Role.DATA_STEWARD):
         here = reverse("assessments:batch_list")
     if own:
@@ -134,6 +139,16 @@ def _links(request, has_zones, own):
         Link(title, url, url == here, counts.get(title))
         for title, url in pages
         if has_zones or title != "Zones" or held.has(Role.DATA_STEWARD)
+    ]
+
+
+def _pages(held):
+    """[(title, address)]. Deletion is one of the pages of students for who has those."""
+    apart = {DELETIONS} if held.has(*READING_ROLES) else set()
+    return [
+        (title, reverse(name))
+        for title, name, roles in PAGES
+        if held.has(*roles) and name not in apart
     ]
 
 

@@ -18,13 +18,12 @@ from assessments.certificate import certificate_file
 from assessments.deletion_page import Shown, districts_of, rows_of
 from assessments.disclosures import What, refuse, steward_or_404
 from assessments.models import Deletion
+from assessments.sections import DECIDING
 from assessments.tasks import delete_students
 from goals.forms.list_filter import PER_PAGE
-from zones.access import Role
 from zones.models import District
 from zones.numbers import number
 
-DECIDING = (Role.DATA_STEWARD, Role.DISTRICT_ADMIN)
 QUICKER = "Somebody was quicker: this is how it stands now."
 YOURSELF = "You asked for it: somebody else approves it, another data steward or an administrator."
 

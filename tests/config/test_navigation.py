@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from config.navigation import PAGES
-from tests.factories import AssignmentFactory, SchoolYearFactory, UserFactory
+from tests.factories import AssignmentFactory, PositionFactory, SchoolYearFactory, UserFactory
 from zones.access import Role
 
 
@@ -63,6 +63,20 @@ def test_a_data_steward_keeps_lists_and_does_no_work(client, data_steward, zone)
         "Imports",
         "Records",
     ]
+
+
+def test_an_administrator_finds_deletions_and_no_student(client, district_admin, school):
+    client.force_login(district_admin)
+    nav = client.get("/deletions/").context["nav"]
+
+    assert [link.title for link in nav if link.current] == ["Deletion"]
+    assert not {"Students", "Imports", "Records"} & {link.title for link in nav}
+
+    PositionFactory(user=district_admin, place=school, role=Role.PRINCIPAL)
+    page = client.get("/deletions/")
+    assert [link.title for link in page.context["nav"] if link.current] == ["Students"]
+    assert "Deletion" not in [link.title for link in page.context["nav"]]
+    assert 'aria-current="page" href="/deletions/"' in page.content.decode()
 
 
 def test_zones_are_in_the_bar_only_where_there_are_zones(client, supervisor):
