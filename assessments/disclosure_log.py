@@ -16,6 +16,7 @@ from zones.formats import clock, long_date
 from zones.forms.owned import DateInput, in_reach
 from zones.models import Position, User
 
+from . import page_words
 from .models import Disclosure, Student
 
 HEADER = (
@@ -79,8 +80,9 @@ def single(rows):
     return {row.students[0] for row in rows if len(row.students) == 1}
 
 
-def rows_of(rows, names):
-    """Ready strings for a table of disclosures."""
+def rows_of(rows, names, districts):
+    """Ready strings for a table of disclosures; pages are named that are of `districts`."""
+    pages = page_words.said_of([row.page for row in rows], districts)
     return [
         {
             "at": moment(row.at),
@@ -94,7 +96,7 @@ def rows_of(rows, names):
             "reason": row.reason,
             "purpose": row.purpose,
             "party": row.party,
-            "page": row.page,
+            "page": pages[row.page],
         }
         for row in rows
     ]

@@ -22,7 +22,8 @@ def disclosure_list(request):
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = log.names_of(log.single(page.object_list))
     record_kept(request, What.VIEW, names.values())
-    context = {"filter_form": found, "page": page, "rows": log.rows_of(page.object_list, names)}
+    rows = log.rows_of(page.object_list, names, request.openings.keeping())
+    context = {"filter_form": found, "page": page, "rows": rows}
     return render(request, "assessments/disclosure_list.html", context)
 
 
@@ -64,7 +65,8 @@ def student_seen(request, pk):
     student, _ = student_or_404(request, pk)
     rows = log.of_student(request.user, student)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"student": student, "page": page, "rows": log.rows_of(page.object_list, {})}
+    rows = log.rows_of(page.object_list, {}, request.openings.keeping())
+    context = {"student": student, "page": page, "rows": rows}
     return render(request, "assessments/student_seen.html", context)
 
 
