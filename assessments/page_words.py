@@ -108,7 +108,8 @@ def _names(mark, pages, districts):
 
 def _said(words, given, asked, names):
     """Where a thing has no name here the page stands without it: “Class”, “Window”."""
-    told = {mark: names[mark].get(_key(mark, given), "") for mark in ABOUT if given}
-    if given:
-        words = " ".join(words.format(**told).split()).replace(" ,", ",").rstrip(", ")
+    if "{" in words:
+        for mark, found in names.items():
+            words = words.replace(f"{{{mark}}}", found.get(_key(mark, given), ""))
+        words = " ".join(words.split()).replace(" ,", ",").rstrip(", ")
     return f"{words}: “{asked}”" if asked else words

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.apps import apps
@@ -89,7 +90,7 @@ class Told:
 
     def read(self, text):
         """The values of an event, from JSON, each of its field's type."""
-        values = json.loads(text)
+        values = json.loads(text, parse_float=Decimal)
         for attname, one in self.fields.items():
             if values[attname] is not None and isinstance(one, models.DateField):
                 values[attname] = one.to_python(values[attname])
@@ -244,7 +245,7 @@ def _change(one, before, now, names):
 
 
 def _said(one, values, names):
-    """A value in words: a choice by its label, a row by its name, a date in full."""
+    """A value in words: a choice by its label, a row by its name, a date in full, 40 for 40.00."""
     value = values[one.attname]
     if isinstance(one, ForeignKey):
         return names(one.related_model, value)
@@ -255,6 +256,8 @@ def _said(one, values, names):
         return f"{long_date(at)}, {clock(at)}"
     if isinstance(value, date):
         return long_date(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
     if one.choices:
         return str(dict(one.flatchoices).get(value, value))
     return "" if value is None else str(value)

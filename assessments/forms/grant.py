@@ -48,7 +48,7 @@ class GrantForm(OwnedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by, mine = user, user.held.districts(Role.DATA_STEWARD)
+        mine = user.held.districts(Role.DATA_STEWARD)
         staff = Position.objects.today().filter(place__district__in=mine, place__side=Side.SCHOOLS)
         people = User.objects.filter(pk__in=staff.order_by().values("user"), is_active=True)
         self.fields["user"].queryset = people.exclude(pk=user.pk)
@@ -110,7 +110,3 @@ class GrantForm(OwnedForm):
         same = {name: data.get(name) for name in names} | {"student": self.instance.student}
         if Grant.objects.filter(district=district, ended_at=None, **same).exists():
             self.add_error(None, "This grant stands there already.")
-
-    def save(self):
-        self.instance.given_by = self.by
-        return super().save()

@@ -121,8 +121,9 @@ class Grant(models.Model):
         return reverse("assessments:grant_detail", args=[self.pk])
 
     def end(self):
-        self.ended_at = timezone.now()
-        self.save(update_fields=["ended_at"])
+        """Whether it stood until now: of two who end it one does."""
+        standing = type(self).objects.filter(pk=self.pk, ended_at=None)
+        return bool(standing.update(ended_at=timezone.now()))
 
 
 class DisclosureQuerySet(DistrictQuerySet):

@@ -42,7 +42,8 @@ def grant_detail(request, pk):
 def grant_create(request):
     """No draft is kept: it would hold a child's number, and why somebody sees the child."""
     initial = {"student_id": request.GET.get("student", "")[:80]}
-    form = GrantForm(request.POST or None, user=request.user, initial=initial)
+    row, given = Grant(given_by=request.user), request.POST or None
+    form = GrantForm(given, user=request.user, initial=initial, instance=row)
     if request.method == "POST" and valid_or_404(form):
         grant = form.save()
         # Kept by the browser: a student is not named.
@@ -55,7 +56,7 @@ def grant_create(request):
 @require_POST
 @for_stewards
 def grant_end(request, pk):
-    grant = get_object_or_404(_kept(request).filter(ended_at=None), pk=pk)
-    grant.end()
-    messages.success(request, f"{grant.user} sees nothing by it any more. It stays on record.")
+    grant = get_object_or_404(_kept(request), pk=pk)
+    if grant.end():
+        messages.success(request, f"{grant.user} sees nothing by it any more. It stays on record.")
     return redirect(grant)

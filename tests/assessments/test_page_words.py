@@ -49,6 +49,7 @@ def test_what_a_page_is_about_is_named(district, school):
             "/students/7/print/",
             "import_oneroster roster.zip",
             "/a/page/of/old/?q=Maya",
+            "/classes/{0}/{class}/{",
         )
     }
 
@@ -61,6 +62,7 @@ def test_what_a_page_is_about_is_named(district, school):
         "Page of the student, for printing",
         "import_oneroster roster.zip",
         "/a/page/of/old/?q=Maya",
+        "/classes/{0}//{",
     ]
 
 
