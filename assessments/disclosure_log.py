@@ -85,7 +85,8 @@ def rows_of(rows, names, districts):
     pages = page_words.said_of([row.page for row in rows], districts)
     return [
         {
-            "at": moment(row.at),
+            "day": long_date(at := timezone.localtime(row.at)),
+            "time": clock(at),
             "who": str(row.user or "The import"),
             "role": row.get_role_display(),
             "place": str(row.place or ""),
