@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.access import openings
 from assessments.acting import acting_as, importing
-from assessments.models import Disclosure, Result
+from assessments.models import Disclosure, Result, SchoolClass
 from tests.factories.assessments import (
     AdministrationFactory,
     ClassEnrollmentFactory,
@@ -180,6 +181,22 @@ def test_classes_of_another_school_are_not_there(client, specialist, other_schoo
         ("print", False),
         ("export", False),
     ]
+
+
+@pytest.mark.parametrize("who", ["specialist", "principal", "school_staff", "data_steward"])
+def test_a_class_is_opened_to_whom_it_is_listed(request, who, school_class, other_school):
+    user = request.getfixturevalue(who)
+    SchoolClassFactory(place=school_class.place)
+    SchoolClassFactory(place=other_school)
+    SchoolClassFactory()  # of another district
+
+    with acting_as(user.pk, "A question."):
+        found = openings(user)
+        listed = set(SchoolClass.objects.visible_to(user))
+        opened = {row for row in SchoolClass.objects.all() if found.opens(row)}
+
+    assert opened == listed
+    assert school_class in listed
 
 
 @pytest.mark.parametrize("many", [1, 8])
