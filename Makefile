@@ -9,6 +9,8 @@ PYTHON := .venv/bin/python
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # Who is done takes over what waits elsewhere: the long walks of the access tests stand together.
 SHARED := -n $(JOBS) --dist worksteal
+# What one process compiled, the next one need not.
+unexport PYTHONDONTWRITEBYTECODE
 digest = $(shell cat $(1) | cksum | tr -d ' ')
 # A stamp named after what was installed: the second start installs nothing and asks no network.
 RUN := .venv/installed-$(call digest,requirements.txt)
