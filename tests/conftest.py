@@ -2,12 +2,17 @@
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from config.database import WEB_ROLE, owner
 from tests.goals.zone_stage import AREAS, key_areas
 from tests.migrated import migrated
 
 pytest_plugins = ["tests.cast"]
+# A busy machine is slow, not broken: how long an example takes is nothing a test asserts.
+examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy")
 
 # A thread of the live server, or of a race, that kept its session would keep the database too.
 END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
