@@ -264,10 +264,11 @@ def _people(district, places, dates):
         person(district, name, (places[place], Role.PRINCIPAL), starts=since)
     person(district, "Ines Duarte", (places["Juniper"], Role.SCHOOL_STAFF), starts=since)
     left = dates.today - timedelta(days=40)
-    gone = [("Vera Lund", "Ginkgo", left), ("Abel Crane", "Larch", dates.today - timedelta(days=4))]
+    gone = [("Vera Lund", "Ginkgo", left), ("Abel Crane", "Larch", dates.today - timedelta(days=2))]
     for name, place, last in gone:
         person(district, name, (places[place], Role.SPECIALIST), starts=since, ends=last)
-    new = dates.today - timedelta(days=3)
+    # Whatever the weekday: due in eleven days at most, so less than ten working days in the seat.
+    new = dates.today - timedelta(days=1)
     person(district, "Wanda Pell", (places["Larch"], Role.SPECIALIST), starts=new)
     away = Position.objects.get(user__name="Jonas Wick", place=places["Hazel"])
     away.mark_away(dates.today - timedelta(days=20))
