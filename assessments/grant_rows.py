@@ -1,10 +1,24 @@
 """Grants as the pages print them."""
 
+from datetime import timedelta
+
+from django.db import connection
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from zones.formats import long_date
 from zones.models import on_day
+
+SOON = 30  # days before the last one in which the steward's home says so
+
+
+def ending(districts):
+    """Last days of the grants of these districts that end soon and have no later one, earliest
+    first. Told to stewards who stated no purpose: it names nobody."""
+    until = timezone.localdate() + timedelta(days=SOON)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM grants_ending(%s, %s)", [sorted(districts), until])
+        return [day for (day,) in cursor.fetchall()]
 
 
 def ordered(grants):

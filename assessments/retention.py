@@ -17,12 +17,14 @@ from django.utils import timezone
 
 from zones.forms.owned import hold
 
+from .acting import importing
 from .models import Deletion, StudentSettings
 
 YEARS = StudentSettings._meta.get_field("student_years").default
 BEFORE = "SELECT (%s::date - make_interval(years => %s))::date"
 PAST = "SELECT student, held, asked FROM students_past(%s, %s)"
 ROWS = "SELECT student_rows(%s::bigint[])"
+DISTRICT = "SELECT district_of_deletion(%s)"
 DELETE = "SELECT delete_students(%s)"
 STUDENT = "assessments_student"
 
@@ -110,14 +112,20 @@ def withdraw(deletion):
 
 def carry_out(deletion_id):
     """Deletes what was approved. Run twice it does nothing; what fails leaves everything there."""
-    mine = Deletion.objects.waiting().filter(pk=deletion_id)
-    if not mine.update(started_at=timezone.now(), failed_at=None):
+    district = _ask(DISTRICT, [deletion_id])[0][0]
+    if not _note(district, deletion_id, started_at=timezone.now(), failed_at=None):
         return "nothing"
     try:
         return _ask(DELETE, [deletion_id])[0][0]
     except Exception:
-        mine.update(failed_at=timezone.now(), started_at=None)
+        _note(district, deletion_id, failed_at=timezone.now(), started_at=None)
         raise
+
+
+def _note(district, deletion_id, **values):
+    """Whether it waits to be carried out: then how far it is, for everybody to see at once."""
+    with importing(district):
+        return Deletion.objects.waiting().filter(pk=deletion_id).update(**values)
 
 
 def count_past(district):

@@ -1,4 +1,8 @@
-"""What waits for a data steward about students: lines of one kind from one function, one query."""
+"""What waits for a data steward about students: lines of one kind from one function, one query.
+
+Who reads the page acts, without a purpose: counts are told of their own districts, and no row of a
+student.
+"""
 
 from datetime import timedelta
 
@@ -7,15 +11,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import request_rows
+from assessments import grant_rows, request_rows
 from assessments.access import READING_ROLES
 from assessments.acting import acting_as, stated_purpose
 from assessments.batch_page import Shown
 from assessments.models import Batch, Deletion, Grant, PositionProposal, StudentSettings
 from zones.access import Role, Side
 from zones.formats import long_date, short_date
-
-from .asked import may_have
 
 MOST = 3
 TEMPLATE = "dashboards/_about_students.html"
@@ -24,7 +26,8 @@ HAS_LEAVE = "SELECT EXISTS (SELECT FROM student_openings(%s, '') WHERE kind = 'g
 
 def about_students(request):
     """Lines (address, what waits, more about it); no section where nothing does."""
-    lines = [line for kind in KINDS for line in kind(request)]
+    with acting_as(request.user.pk):
+        lines = [line for kind in KINDS for line in kind(request)]
     return {"template": TEMPLATE, "lines": lines, "imports": True} if lines else None
 
 
@@ -88,29 +91,28 @@ def for_others(request):
     held = request.user.held
     if held.has(Role.DATA_STEWARD):
         return None
-    decides = held.has(Role.DISTRICT_ADMIN) and may_have(request)["deletions"]
-    decided = deletions_to_decide(request) if decides else ()
-    lines = [*decided, *leave_given(request)]
+    decides, has_leave = held.has(Role.DISTRICT_ADMIN), _has_leave(request.user)
+    if not decides and not has_leave:
+        return None
+    with acting_as(request.user.pk):
+        decided = deletions_to_decide(request) if decides else ()
+        lines = [*decided, *(leave_given(request) if has_leave else ())]
     return {"template": TEMPLATE, "lines": lines} if lines else None
 
 
 def leave_given(request):
-    """Grants in force, for who finds no students in the bar. Of one student it does not say who:
-    this page is on no record."""
-    held = request.user.held
-    if held.has(*READING_ROLES) or not any(seat.side == Side.SCHOOLS for seat in held.seats):
-        return
-    if not _has_leave(request.user):  # as nearly everybody
-        return
-    with acting_as(request.user.pk):
-        rows = Grant.objects.filter(user=request.user).in_force().order_by("ends")
-        grants = list(rows.select_related("place", "district"))
-    for grant in grants:
+    """Grants in force. Of one student it does not say who: this page is on no record."""
+    rows = Grant.objects.filter(user=request.user).in_force().order_by("ends")
+    for grant in rows.select_related("place", "district"):
         said = f"You may see {_opened(grant)} until {long_date(grant.ends)}"
         yield reverse("assessments:student_list"), said, grant.purpose
 
 
 def _has_leave(user):
+    """Whether somebody who finds no students in the bar has a grant: nearly nobody has."""
+    held = user.held
+    if held.has(*READING_ROLES) or not any(seat.side == Side.SCHOOLS for seat in held.seats):
+        return False
     with connection.cursor() as cursor:
         cursor.execute(HAS_LEAVE, [user.pk])
         return cursor.fetchone()[0]
@@ -134,8 +136,19 @@ def requests_due(request):
             yield reverse("assessments:request_list"), said, "Answered within 45 days, by law."
 
 
+def grants_ending(request):
+    """Leave to see students that ends soon: whoever still needs it is given a new one."""
+    days = grant_rows.ending(request.user.held.districts(Role.DATA_STEWARD))
+    if days:
+        one = len(days) == 1
+        said = f"{len(days)} grant{' ends' if one else 's end'} within {grant_rows.SOON} days"
+        first = f"{'Its last day is' if one else 'The first one ends on'} {long_date(days[0])}."
+        note = f"{first} Give a new one where it is still needed."
+        yield reverse("assessments:grant_list"), said, note
+
+
 # What else waits about students is another function here: request → lines.
 KINDS = (
-    *(requests_due, files_to_apply, positions_to_decide, deletions_to_decide, students_past),
-    purpose_of_today,
+    *(requests_due, files_to_apply, positions_to_decide, deletions_to_decide, grants_ending),
+    *(students_past, purpose_of_today),
 )

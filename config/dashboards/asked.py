@@ -42,8 +42,6 @@ PARTS = {
         AND (t.zone_id IS NOT NULL OR s.role = ANY(%(roles)s))""",
     "notes": """FROM goals_periodnote n JOIN zones_place o ON o.id = n.office_id
         WHERE o.district_id || o.side = ANY(%(sides)s)""",
-    "deletions": """FROM assessments_deletion WHERE done_at IS NULL AND withdrawn_at IS NULL
-        AND refused_at IS NULL AND district_id = ANY(%(districts)s)""",
     "work": """FROM goals_assignment
         WHERE seat_place_id = ANY(%(places)s) AND seat_place_id || seat_role = ANY(%(seats)s)
         UNION ALL SELECT FROM goals_update

@@ -29,14 +29,18 @@ from tests.factories.assessments import (
 
 from .leaving import (
     LEFT,
+    approve,
     approved,
     as_owner,
     asked,
+    change,
     days_ago,
     deleted,
     left,
     names,
+    read_again,
     with_everything,
+    withdraw,
 )
 from .sheets.test_at_once import until_somebody_waits
 
@@ -108,7 +112,7 @@ def test_who_is_held_asked_about_or_back_since_is_left_out(
 
     assert retention.carry_out(run.pk) == "done"
 
-    run.refresh_from_db()
+    read_again(run)
     assert names(district) == ["Late", "Stays"]
     assert (run.counts["assessments_student"], run.done["assessments_student"]) == (2, 1)
     assert asked(data_steward, district).students == [late.pk]
@@ -124,13 +128,13 @@ def call(run):
 def test_nothing_is_deleted_before_somebody_else_approved(data_steward, district, gone):
     run = asked(data_steward, district)
 
-    assert (call(run), retention.approve(run, data_steward), call(run)) == (
+    assert (call(run), approve(run, data_steward), call(run)) == (
         "nothing",
         False,
         "nothing",
     )
     with pytest.raises(DatabaseError, match="deletion_needs_two_people"), transaction.atomic():
-        Deletion.objects.filter(pk=run.pk).update(approved_by=data_steward)
+        change(run, approved_by=data_steward)
     assert names(district) == ["Gone"]
 
 
@@ -139,7 +143,7 @@ def test_nothing_is_deleted_before_somebody_else_approved(data_steward, district
 )
 def test_an_approval_of_somebody_else_is_none(data_steward, district, gone, request, who):
     run = asked(data_steward, district)
-    retention.approve(run, request.getfixturevalue(who))
+    approve(run, request.getfixturevalue(who))
 
     assert (call(run), names(district)) == ("nothing", ["Gone"])
 
@@ -153,10 +157,11 @@ def test_an_administrator_of_the_district_is_a_second_person(
 
 
 def test_what_nobody_of_the_district_asked_for_is_not_done(second, specialist, district, gone):
-    run = Deletion.objects.create(
-        district=district, asked_by=specialist, before=days_ago(3000), students=[gone.pk]
-    )
-    retention.approve(run, second)
+    with importing(district.pk):
+        run = Deletion.objects.create(
+            district=district, asked_by=specialist, before=days_ago(3000), students=[gone.pk]
+        )
+    approve(run, second)
 
     assert (call(run), names(district)) == ("nothing", ["Gone"])
 
@@ -164,7 +169,7 @@ def test_what_nobody_of_the_district_asked_for_is_not_done(second, specialist, d
 def test_what_was_withdrawn_is_not_done(data_steward, second, district, gone):
     run = approved(data_steward, second, district)
 
-    assert (retention.withdraw(run), retention.withdraw(run)) == (True, False)
+    assert (withdraw(run), withdraw(run)) == (True, False)
     assert (retention.carry_out(run.pk), call(run), names(district)) == (
         "nothing",
         "nothing",
@@ -178,7 +183,7 @@ def test_run_twice_it_does_nothing_the_second_time(data_steward, second, distric
 
     again = retention.carry_out(run.pk), call(run)
 
-    run.refresh_from_db()
+    read_again(run)
     assert (said, again, run.done_at) == ("done", ("nothing", "nothing"), done)
     assert Disclosure.objects.filter(what="delete").count() == 0  # nobody acts: nothing is seen
     with importing(district.pk):
@@ -203,10 +208,11 @@ def test_a_forged_list_deletes_nobody_whom_the_rule_does_not_name(
 ):
     """Whoever writes rows as the web login may list anybody: the rule is asked all the same."""
     for before, students in ((timezone.localdate(), [maya.pk]), (LEFT, [maya.pk, gone.pk])):
-        run = Deletion.objects.create(
-            district=district, asked_by=data_steward, before=before, students=students
-        )
-        retention.approve(run, second)
+        with importing(district.pk):
+            run = Deletion.objects.create(
+                district=district, asked_by=data_steward, before=before, students=students
+            )
+        approve(run, second)
         call(run)
 
     assert names(district) == ["Gone", "Maya"]
@@ -295,7 +301,7 @@ def test_holds_stop_it_at_the_last_moment(data_steward, second, district, gone):
         StudentHoldFactory(student=gone)
     retention.carry_out(run.pk)
 
-    run.refresh_from_db()
+    read_again(run)
     assert (run.done, names(district)) == ({}, ["Gone"])
     with importing(district.pk):
         assert (StudentHold.objects.count(), Forgotten.objects.count()) == (1, 0)
@@ -332,7 +338,7 @@ def test_what_fails_deletes_nothing_and_can_be_tried_again(data_steward, second,
         line.start()
         line.join()
 
-    run.refresh_from_db()
+    read_again(run)
     assert (run.failed_at is None, run.started_at, names(district)) == (False, None, ["Gone"])
     assert (retention.carry_out(run.pk), names(district)) == ("done", [])
 

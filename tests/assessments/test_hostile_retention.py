@@ -17,7 +17,13 @@ from tests.factories import PositionFactory
 from tests.factories.assessments import StudentHoldFactory
 from zones.access import Role
 
-from .leaving import asked, left
+from .leaving import (
+    approve,
+    asked,
+    left,
+    read_again,
+    withdraw,
+)
 
 PURPOSE = {"kind": "Another purpose", "words": "Whose years are over?"}
 ODD = ["\0", "x" * 5001, "=1+1", "\u202e👩‍👩‍👧", "\x01\x0b", "1e400"]
@@ -73,7 +79,7 @@ def test_looking_at_an_address_that_changes_something_changes_nothing(second, ru
 
     answer = browser(second).get(reverse(f"assessments:deletion_{name}", args=args))
 
-    run.refresh_from_db()
+    read_again(run)
     assert (answer.status_code, run.approved_by, run.withdrawn_at) == (405, None, None)
 
 
@@ -87,7 +93,7 @@ def test_who_asked_does_not_approve_by_a_seat_elsewhere(data_steward, run, far_s
 
     browser(data_steward).post(url("approve", run))
 
-    run.refresh_from_db()
+    read_again(run)
     assert run.approved_by is None
     assert retention.carry_out(run.pk) == "nothing"
 
@@ -97,7 +103,7 @@ def test_who_was_steward_until_yesterday_approves_nothing(second, run):
 
     answers = [browser(second).post(url(name, run)) for name in ("approve", "withdraw", "again")]
 
-    run.refresh_from_db()
+    read_again(run)
     assert {answer.status_code for answer in answers} == {404}
     assert (run.approved_by, run.withdrawn_at) == (None, None)
 
@@ -140,7 +146,7 @@ def test_a_name_that_is_a_formula_runs_in_no_spreadsheet(data_steward, district,
 def test_a_person_whose_name_no_font_has_still_gets_the_certificate(second, run):
     second.name = "李小龍 👩 \x01 #set $x$"
     second.save()
-    retention.approve(run, second)
+    approve(run, second)
     retention.carry_out(run.pk)
 
     paper = browser(second, purpose=False).get(url("certificate", run))
@@ -160,9 +166,9 @@ def test_of_two_who_decide_at_once_one_does(data_steward, second, district_admin
             connection.close()
 
     people = [
-        Thread(target=at_once, args=(retention.approve, run, second)),
-        Thread(target=at_once, args=(retention.approve, run, district_admin)),
-        Thread(target=at_once, args=(retention.withdraw, run)),
+        Thread(target=at_once, args=(approve, run, second)),
+        Thread(target=at_once, args=(approve, run, district_admin)),
+        Thread(target=at_once, args=(withdraw, run)),
     ]
     for one in people:
         one.start()
@@ -170,8 +176,8 @@ def test_of_two_who_decide_at_once_one_does(data_steward, second, district_admin
         one.join()
     said = [retention.carry_out(run.pk) for _ in range(2)]
 
-    row = Deletion.objects.get(pk=run.pk)
     with importing(district.pk):
+        row = Deletion.objects.get(pk=run.pk)
         there = Student.objects.filter(pk=gone.pk).exists()
     assert said in (["done", "nothing"], ["nothing", "nothing"])
     assert there == bool(row.withdrawn_at) == (row.done_at is None)

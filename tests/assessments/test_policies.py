@@ -14,6 +14,7 @@ from tests.factories import PositionFactory
 from tests.factories.assessments import (
     BatchFactory,
     CorrectionFactory,
+    DeletionFactory,
     EnrollmentFactory,
     GrantFactory,
     GroupMembershipFactory,
@@ -27,7 +28,7 @@ from tests.factories.assessments import (
 OF_STUDENTS = (
     "student enrollment classenrollment result statement groupmembership recordrequest "
     "requestfinding studenthold studentholdevent grant grantevent batchproblem disclosure replaced "
-    "correction"
+    "correction deletion"
 ).split()
 
 
@@ -84,6 +85,7 @@ def test_without_a_person_no_row_of_a_student_is_there(table, students, district
         StudentHoldFactory(student=students["Maya"])
         GrantFactory(district=district)
         CorrectionFactory(student=students["Maya"])
+        DeletionFactory(district=district, students=[students["Maya"].pk])
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM assessments_{table}")

@@ -300,9 +300,9 @@ def test_the_year_of_the_file_is_taken_and_not_that_of_the_calendar(district, sc
 
 def test_a_deleted_student_is_not_brought_back(district, files, data_steward):
     key = f"{district.pk}|roster|s1"
-    deletion = Deletion.objects.create(district=district, before=STARTS, asked_by=data_steward)
     digest = hashlib.sha256(key.encode()).hexdigest()
     with importing(district.pk):
+        deletion = Deletion.objects.create(district=district, before=STARTS, asked_by=data_steward)
         Forgotten.objects.create(district=district, digest=digest, deletion=deletion)
     report = bring(district, files)
 

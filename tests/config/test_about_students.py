@@ -118,3 +118,32 @@ def test_more_of_it_asks_no_more_of_the_database(client, district, data_steward,
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_grants_that_end_within_thirty_days_stand_on_the_home_unless_a_later_one_is_there(
+    client, district, data_steward, specialist
+):
+    today = timezone.localdate()
+    days = {name: today + timedelta(days=number) for name, number in SPANS.items()}
+    with importing(district.pk):
+        for ends in days.values():
+            GrantFactory(district=district, starts=today - timedelta(days=90), ends=ends)
+        GrantFactory(district=district, ends=days["soon"], ended_at=timezone.now())
+        renewed = GrantFactory(district=district, ends=days["soon"])
+        GrantFactory(district=district, user=renewed.user, ends=days["later"])
+    [(url, what, note)] = notes(client, data_steward)
+
+    assert (url, what) == ("/grants/", "2 grants end within 30 days")
+    assert note.startswith(f"The first one ends on {long_date(days['soon'])}.")
+    far = PositionFactory(place=PlaceFactory(), role=Role.DATA_STEWARD).user
+    assert notes(client, far) == []
+
+
+SPANS = {"over": -1, "soon": 3, "last": 30, "later": 31}
+
+
+def notes(client, user):
+    client.force_login(user)
+    page = client.get("/")
+    found = [one for one in page.context["sections"] if "about_students" in one["template"]]
+    return [line for section in found for line in section["lines"]]
