@@ -14,7 +14,9 @@ class Dates:
 
     @property
     def year_starts(self):
-        return date(self.today.year - (self.today.month < 7), 7, 1)
+        """Of the year after the period that is due now, or around its end: in June of the next."""
+        after = self.now[2] + timedelta(days=1)
+        return date(after.year - (after.month < 7), 7, 1)
 
     @property
     def year_ends(self):
@@ -23,7 +25,7 @@ class Dates:
     @property
     def plan_starts(self):
         """In the first weeks of a school year the running plans began a year earlier."""
-        early = self.today < self.year_starts + timedelta(days=50)
+        early = self.today < self.year_starts + timedelta(days=65)
         return _years_later(self.year_starts, -1) if early else self.year_starts
 
     @property
@@ -52,13 +54,14 @@ def _years_later(day, count):
 
 
 def school_years(district, dates):
-    """Last year, this year and the next, with the three periods where their due dates fall."""
+    """Last year, this year and the next, with the three periods where their due dates fall. A year
+    in which the running plans began is open still."""
     years = [
         SchoolYear(
             district=district,
             starts=_years_later(dates.year_starts, shift),
-            ends=_years_later(dates.year_ends, shift),
-            closed_on=_years_later(dates.year_ends, shift) if shift < 0 else None,
+            ends=(ends := _years_later(dates.year_ends, shift)),
+            closed_on=ends if ends < dates.plan_starts else None,
         )
         for shift in (-1, 0, 1)
     ]

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -93,14 +93,16 @@ def test_nobody_in_the_demonstration_owes_more_typed_reports_than_the_limit(demo
         assert max(asked.values()) <= district.load_limit, district
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_one_period_is_past_one_due_and_one_to_come_in_every_month(db, month):
-    today = date(2027, month, 3)
-    dates = Dates(today)
+def test_on_every_day_one_period_is_past_one_due_and_one_to_come_within_the_plans():
+    """In June too, when what is asked for is due after the school year; and in July and August,
+    when the plans began in a year that is over but not closed."""
+    for today in (date(2027, 1, 1) + timedelta(days=count) for count in range(2 * 366)):
+        dates = Dates(today)
 
-    first, due, last = dates.now
-    assert dates.past[2] < first <= today < due <= last < dates.to_come[0]
-    assert dates.plan_starts < dates.past[1] < today
+        first, due, last = dates.now
+        assert dates.past[2] < first <= today < due <= last < dates.to_come[0]
+        assert dates.plan_starts + timedelta(days=14) < dates.past[1] < today
+        assert last < dates.year_ends
 
 
 def test_today_lies_in_the_period_that_is_due(demo):
