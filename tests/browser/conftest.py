@@ -71,6 +71,15 @@ def until_at_rest():
                 return
 
 
+def until(rows):
+    """Waits until there are such rows: what a page sends while it is left arrives when it can."""
+    with connection.cursor() as cursor:
+        for _ in range(300):
+            if rows.exists():
+                return
+            cursor.execute("SELECT pg_sleep(0.1)")
+
+
 @pytest.fixture
 def sign_in(db, live_server):
     def sign_in(page, user):

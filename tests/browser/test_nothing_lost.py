@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from goals.models import ActionItem, Plan, Update
-from tests.browser.conftest import until_at_rest
+from tests.browser.conftest import until
 from tests.factories import (
     ActionItemFactory,
     AssignmentFactory,
@@ -58,7 +58,7 @@ def test_last_words_are_sent_when_the_page_is_left_at_once(desktop, sign_in, spe
     desktop.get_by_label("What happened").fill(WORDS)
 
     desktop.goto("/my-work/")
-    until_at_rest()
+    until(Draft.objects.all())
     desktop.goto(log)
 
     desktop.get_by_text("Your draft from").wait_for()
