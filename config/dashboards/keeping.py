@@ -20,7 +20,7 @@ def keeping(request):
     return {
         "template": "dashboards/_keeping.html",
         "counts": [
-            ("#unfinished", len(waiting), "Unfinished imports"),
+            ("#unfinished", len(waiting), "Unfinished plans and lists"),
             ("#signed", len(silent), "Not signed in yet"),
             ("#to-fill", len(vacant), "Seats to fill"),
             ("#empty", len(empty), "Places without people"),
