@@ -6,7 +6,7 @@ from django.http import Http404
 
 from assessments.finding import asked
 from assessments.models import Student, StudentHold
-from goals.forms.layout import helper, lines_input
+from goals.forms.layout import OneLine, helper, lines_input
 from goals.forms.list_filter import ListFilter
 from zones.forms.owned import OwnedForm, hold
 
@@ -20,14 +20,12 @@ class StudentHoldForm(OwnedForm):
         model = StudentHold
         fields = ("reason",)
         labels = {"reason": "Why nothing may be deleted"}
+        field_classes = {"reason": OneLine}
         widgets = {"reason": lines_input(2)}
         help_texts = {"reason": "As “Hearing of March 3” or “The court asked for the record”."}
         error_messages = {"reason": {"required": "Say why nothing may be deleted."}}
 
     helper = helper()
-
-    def clean_reason(self):
-        return " ".join(self.cleaned_data["reason"].split())
 
     def clean(self):
         """A deletion that is under way is waited for: then the student is not there any more."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from assessments.models import Readmission
-from goals.forms.layout import helper, lines_input
+from goals.forms.layout import OneLine, helper, lines_input
 from zones.forms.owned import OwnedForm, hold
 
 
@@ -29,6 +29,7 @@ class ReadmissionForm(OwnedForm):
         model = Readmission
         fields = ("reason",)
         labels = {"reason": "Why they are taken in again"}
+        field_classes = {"reason": OneLine}
         widgets = {"reason": lines_input(2)}
         help_texts = {
             "reason": "For example: moved back and was enrolled in September. Write no name and no "
@@ -37,9 +38,6 @@ class ReadmissionForm(OwnedForm):
         error_messages = {"reason": {"required": "Say why they are taken in again."}}
 
     helper = helper()
-
-    def clean_reason(self):
-        return " ".join(self.cleaned_data["reason"].split())
 
     def clean(self):
         """Of two stewards at once the second is told."""

@@ -20,6 +20,13 @@ def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class OneLine(forms.CharField):
+    """Words kept as one line, however they were typed."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
 def lines_input(rows):
     return forms.Textarea(attrs={"rows": rows})
 

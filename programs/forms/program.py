@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from goals.forms.layout import helper, lines_input
+from goals.forms.layout import OneLine, helper, lines_input
 from goals.models import Standard
 from programs.access import planned_by
 from programs.forms.days import laid_out
@@ -44,6 +44,7 @@ class ProgramForm(OwnedForm):
     class Meta:
         model = Program
         fields = (*WHAT, "season", *WHOM, "age_to", *WITH)
+        field_classes = {"title": OneLine}
         widgets = {"description": lines_input(5), "together": Ticks, "partners": Ticks}
         labels = {"kind": "What kind of event it is", "format": "How it is held"}
         help_texts = {
@@ -116,9 +117,6 @@ class ProgramForm(OwnedForm):
         if name == "languages":
             return ", ".join(str(Language(code).label) for code in value or ()) or "Nothing"
         return super()._say(name, value)
-
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
 
     def clean(self):
         data = super().clean()
